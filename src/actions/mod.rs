@@ -1,0 +1,1 @@
+//! Delivery channels: mail over SMTP or to a directory, signed webhooks. IO.

@@ -1,0 +1,1 @@
+//! ATT&CK technique ids: look-up and revocation chains, from bytes. Pure.

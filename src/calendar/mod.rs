@@ -1,0 +1,1 @@
+//! Events to dated occurrences: recurrence, iCalendar. Pure.

@@ -1,0 +1,1 @@
+//! The embedded web server: player links now, the console later. IO.

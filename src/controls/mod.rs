@@ -1,0 +1,1 @@
+//! Connectors to what is changed: the six verbs for a settings file. IO.

@@ -1,0 +1,1 @@
+//! The loop that carries out: posture, injects, deliveries; recovery; rehearsal. IO.

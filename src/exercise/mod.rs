@@ -1,0 +1,1 @@
+//! Exercise conduct: what a command or a due step means, as changes. Pure.

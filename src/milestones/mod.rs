@@ -1,0 +1,1 @@
+//! Milestones: gates, and what was met, late, missed, rejected. Pure.

@@ -1,0 +1,176 @@
+//! Commands: every change a person can make, from command line, socket or player page.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CommandId, ConnectorId, DeliveryKey, Evidence, ExerciseId, Level, MeasureId, MilestoneId, Mode, OrderId, OrganisationId,
+    PrincipalId, Rate, Role, WindowId,
+};
+use crate::time::{Elapsed, Timestamp};
+
+/// How a command proves who sends it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "proof", rename_all = "kebab-case")]
+pub enum Proof {
+    /// Nothing: allowed only while there is no principal, for adding the first.
+    None,
+    Token {
+        token: String,
+    },
+    /// A player's personal link.
+    Link {
+        token: String,
+    },
+}
+
+/// One command. Its id is the sender's: the same id is carried out once.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Command {
+    pub id: CommandId,
+    pub proof: Proof,
+    pub body: CommandBody,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+pub enum CommandBody {
+    AddPrincipal {
+        id: PrincipalId,
+        name: String,
+        roles: Vec<Role>,
+        days: u32,
+    },
+    RevokePrincipal {
+        id: PrincipalId,
+    },
+    /// Adopt the files as they are now, although that changes a live or approved window.
+    AcceptPlan,
+    /// `group` None: everyone.
+    OrderPosture {
+        level: Level,
+        group: Option<String>,
+        from: Option<Timestamp>,
+        until: Timestamp,
+        reason: String,
+    },
+    EndOrder {
+        order: OrderId,
+    },
+    ApproveWindow {
+        window: WindowId,
+    },
+    /// Decide a conflict, or give a target back early.
+    RevertControl {
+        target: ConnectorId,
+        keep: bool,
+    },
+    FinishTask {
+        window: WindowId,
+        measure: MeasureId,
+        evidence: String,
+    },
+    StartExercise {
+        exercise: ExerciseId,
+        mode: Mode,
+        rate: Rate,
+    },
+    /// The second principal's word for a live exercise, bound to the frozen script.
+    ApproveExercise {
+        exercise: ExerciseId,
+    },
+    PauseExercise {
+        exercise: ExerciseId,
+    },
+    ResumeExercise {
+        exercise: ExerciseId,
+    },
+    JumpExercise {
+        exercise: ExerciseId,
+        to: Elapsed,
+    },
+    SpeedExercise {
+        exercise: ExerciseId,
+        rate: Rate,
+    },
+    EndExercise {
+        exercise: ExerciseId,
+    },
+    AbortExercise {
+        exercise: ExerciseId,
+    },
+    DecideUncertain {
+        key: DeliveryKey,
+        resend: bool,
+    },
+    Acknowledge {
+        key: DeliveryKey,
+    },
+    Answer {
+        key: DeliveryKey,
+        text: String,
+    },
+    MeetMilestone {
+        exercise: ExerciseId,
+        organisation: OrganisationId,
+        milestone: MilestoneId,
+        evidence: Evidence,
+    },
+    RejectMilestone {
+        exercise: ExerciseId,
+        organisation: OrganisationId,
+        milestone: MilestoneId,
+        reason: String,
+    },
+}
+
+/// What a carried-out command answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub enum Answer {
+    Done,
+    /// The one time a token is shown.
+    Token {
+        id: PrincipalId,
+        token: String,
+        expires_at: Timestamp,
+    },
+    Ordered {
+        order: OrderId,
+        window: WindowId,
+        approvals_needed: u32,
+    },
+    Approved {
+        window: WindowId,
+        have: u32,
+        need: u32,
+    },
+    Reverted {
+        target: ConnectorId,
+    },
+    /// Waits for the second principal.
+    ExerciseProposed {
+        run: i64,
+        script_hash: String,
+    },
+    ExerciseStarted {
+        run: i64,
+    },
+    ExerciseAt {
+        run: i64,
+        at_exercise: Elapsed,
+        rate: Rate,
+    },
+    /// How many messages will not go out, and how many corrections will.
+    ExerciseStopped {
+        run: i64,
+        cancelled: u32,
+        corrections: u32,
+    },
+    Milestone {
+        milestone: MilestoneId,
+        is_late: bool,
+    },
+    RevisionAdopted {
+        revision: String,
+    },
+}

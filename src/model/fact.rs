@@ -1,0 +1,293 @@
+//! Facts: the typed entries that states and reports read. Codes and values, never sentences.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Actor, Channel, ConnectorId, DeliveryKey, Evidence, ExerciseId, InjectId, Level, MeasureId, MilestoneId, Mode, OrderId,
+    OrganisationId, PartId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName, SettingValue,
+    SkipReason, Text, WindowId,
+};
+use crate::time::{Elapsed, Timestamp};
+
+/// An organisation of a cast, as the start of an exercise froze it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CastFact {
+    pub id: OrganisationId,
+    pub name: Text,
+    pub part: PartId,
+    pub zone: String,
+    pub players: Vec<PlayerId>,
+}
+
+/// A milestone of a scenario, as the start of an exercise froze it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MilestoneFact {
+    pub id: MilestoneId,
+    pub title: Text,
+    pub due: Elapsed,
+    /// Field id and title of each part of the gate.
+    pub gate: Vec<(String, Text)>,
+}
+
+/// A scene, as the start of an exercise froze it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SceneFact {
+    pub title: Text,
+    pub starts: Elapsed,
+}
+
+/// What an exercise started from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartFact {
+    pub run: i64,
+    pub exercise: ExerciseId,
+    pub title: Text,
+    pub scenario: ScenarioId,
+    pub scenario_title: Text,
+    pub storyline: Text,
+    pub operator: Text,
+    pub zone: String,
+    pub mode: Mode,
+    pub rate: Rate,
+    pub script_hash: String,
+    pub organisations: Vec<CastFact>,
+    pub scenes: Vec<SceneFact>,
+    pub milestones: Vec<MilestoneFact>,
+    pub objectives: Vec<Text>,
+    pub techniques: Vec<String>,
+    /// Injects of the script, over all organisations.
+    pub injects: u32,
+}
+
+/// Which message a fact tells of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryRef {
+    pub run: i64,
+    pub key: DeliveryKey,
+    pub inject: Option<InjectId>,
+    pub player: PlayerId,
+    pub channel: Channel,
+    pub purpose: Purpose,
+    /// Which try, from 1; 0 before the first.
+    pub attempt: u32,
+}
+
+/// Everything that can happen. The kinds' names are part of the database's format: they are never reused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum Fact {
+    RevisionAdopted {
+        tzdata: String,
+        files: u32,
+    },
+    PrincipalAdded {
+        id: PrincipalId,
+        name: String,
+        roles: Vec<Role>,
+        expires_at: Timestamp,
+    },
+    PrincipalRevoked {
+        id: PrincipalId,
+    },
+
+    PostureOrdered {
+        order: OrderId,
+        level: Level,
+        from: Timestamp,
+        until: Timestamp,
+        reason: String,
+    },
+    OrderEnded {
+        order: OrderId,
+    },
+    WindowApproved {
+        window: WindowId,
+        hash: String,
+    },
+    /// The intent to change a target; the result follows.
+    ControlApplying {
+        target: ConnectorId,
+        settings: Vec<(SettingName, SettingValue)>,
+        windows: Vec<WindowId>,
+        hash: String,
+    },
+    ControlVerified {
+        target: ConnectorId,
+        hash: String,
+    },
+    ControlReverting {
+        target: ConnectorId,
+    },
+    ControlReverted {
+        target: ConnectorId,
+    },
+    /// The target is not what we wrote.
+    ControlConflict {
+        target: ConnectorId,
+        expected: String,
+        found: String,
+    },
+    /// A person decided a conflict: `kept` leaves the target as it is, else the state from before was written.
+    ConflictDecided {
+        target: ConnectorId,
+        kept: bool,
+    },
+    ControlFailed {
+        target: ConnectorId,
+        why: String,
+    },
+    /// A precondition blocks a measure.
+    MeasureBlocked {
+        window: WindowId,
+        measure: MeasureId,
+        precondition: String,
+    },
+    TaskAsked {
+        window: WindowId,
+        measure: MeasureId,
+        owner: String,
+    },
+    TaskDone {
+        window: WindowId,
+        measure: MeasureId,
+        evidence: String,
+    },
+    AlarmRaised {
+        window: WindowId,
+        measure: MeasureId,
+        why: String,
+    },
+
+    ExerciseProposed {
+        run: i64,
+        exercise: ExerciseId,
+        mode: Mode,
+        script_hash: String,
+    },
+    ExerciseStarted {
+        start: Box<StartFact>,
+    },
+    ExercisePaused {
+        run: i64,
+        at_exercise: Elapsed,
+    },
+    ExerciseResumed {
+        run: i64,
+        at_exercise: Elapsed,
+    },
+    ExerciseJumped {
+        run: i64,
+        from: Elapsed,
+        to: Elapsed,
+    },
+    ExerciseSpeed {
+        run: i64,
+        at_exercise: Elapsed,
+        rate: Rate,
+    },
+    ExerciseEnded {
+        run: i64,
+        at_exercise: Elapsed,
+    },
+    ExerciseAborted {
+        run: i64,
+        at_exercise: Elapsed,
+    },
+    InjectReleased {
+        run: i64,
+        inject: InjectId,
+        due: Elapsed,
+        at_exercise: Elapsed,
+        subject: Text,
+        expected: Option<Text>,
+    },
+    InjectSkipped {
+        run: i64,
+        inject: InjectId,
+        reason: SkipReason,
+    },
+    DeliverySent {
+        delivery: DeliveryRef,
+        answer: String,
+    },
+    DeliveryRetry {
+        delivery: DeliveryRef,
+        why: String,
+    },
+    DeliveryFailed {
+        delivery: DeliveryRef,
+        why: String,
+    },
+    DeliveryCancelled {
+        delivery: DeliveryRef,
+    },
+    DeliveryUncertain {
+        delivery: DeliveryRef,
+    },
+    /// A person or `on_uncertain` decided: sent again under the same key, or let be.
+    UncertainDecided {
+        delivery: DeliveryRef,
+        resend: bool,
+    },
+    Acknowledged {
+        run: i64,
+        inject: Option<InjectId>,
+        key: DeliveryKey,
+        player: PlayerId,
+        at_exercise: Elapsed,
+    },
+    Answered {
+        run: i64,
+        inject: Option<InjectId>,
+        key: DeliveryKey,
+        player: PlayerId,
+        at_exercise: Elapsed,
+        text: String,
+    },
+    MilestoneMet {
+        run: i64,
+        milestone: MilestoneId,
+        due: Elapsed,
+        at_exercise: Elapsed,
+        evidence: Evidence,
+    },
+    /// The deadline passed without accepted evidence.
+    MilestoneOverdue {
+        run: i64,
+        milestone: MilestoneId,
+        due: Elapsed,
+    },
+    MilestoneMissed {
+        run: i64,
+        milestone: MilestoneId,
+        due: Elapsed,
+    },
+    MilestoneRejected {
+        run: i64,
+        milestone: MilestoneId,
+        at_exercise: Elapsed,
+        reason: String,
+    },
+
+    /// What a start found half done.
+    Recovered {
+        uncertain: u32,
+        reverting: u32,
+        applying: u32,
+    },
+}
+
+/// A fact as the journal keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Counted from 1 without gaps.
+    pub sequence: i64,
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub organisation: Option<OrganisationId>,
+    pub revision: Option<RevisionId>,
+    /// None: the body was erased, the hash stays.
+    pub fact: Option<Fact>,
+    pub body_hash: String,
+    pub hash: String,
+}

@@ -1,0 +1,107 @@
+//! A plan: immutable, and so detailed that carrying it out makes no choice. `plan` makes it; everything else reads it.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ConnectorId, EventId, Holder, MeasureId, Note, Place, PlaybookId, Precondition, RevisionId, ScenarioId, SettingName,
+    SettingRule, SettingValue, Text, Window, WindowId,
+};
+use crate::time::Timestamp;
+
+/// Settings that one measure of one window wants on one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    pub target: ConnectorId,
+    pub holder: Holder,
+    pub set: BTreeMap<SettingName, SettingValue>,
+    pub requires: Vec<Precondition>,
+}
+
+/// A measure that a person carries out: a task, or a change to a control that is not configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedTask {
+    pub playbook: PlaybookId,
+    pub measure: MeasureId,
+    pub title: Text,
+    /// A role or person of roster.toml.
+    pub owner: String,
+    pub evidence: Text,
+}
+
+/// Why a window is there, for `--explain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// The event's place in its file, or standto.toml for an order.
+    pub asked_by: Place,
+    /// The rule's place in standto.toml; None for an order.
+    pub rule: Option<Place>,
+}
+
+/// A window and everything it calls for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedWindow {
+    pub window: Window,
+    /// Of its resolved bounds, measures and targets: what an approval binds to.
+    pub hash: String,
+    /// The event's title, or the order's reason: for those who may read it.
+    pub title: Text,
+    /// What outsiders and all staff read: the cover name of a handled event, else the title.
+    pub public_title: Text,
+    /// The event's own bounds; the window's for an order.
+    pub event_from: Timestamp,
+    pub event_until: Timestamp,
+    pub because: Because,
+    pub demands: Vec<Demand>,
+    pub tasks: Vec<PlannedTask>,
+    /// When a measure must be ordered so that it is ready at the window's start.
+    pub order_by: Vec<(MeasureId, Timestamp)>,
+    pub approvals_needed: usize,
+    pub analyst_hours: f64,
+    /// Scenarios to rehearse before the window.
+    pub threat: Vec<ScenarioId>,
+}
+
+/// Days under windows of a level in a quarter of the workspace's zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuarterDays {
+    /// `2026-Q4`.
+    pub quarter: String,
+    pub level: super::Level,
+    /// Distinct days.
+    pub days: u32,
+    pub budget: Option<u32>,
+}
+
+/// An event that opens no window, and why a note says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    pub event: EventId,
+    pub title: Text,
+    pub from: Timestamp,
+}
+
+/// What should be done when, over a range of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    pub revision: RevisionId,
+    pub from: Timestamp,
+    pub until: Timestamp,
+    /// In order of start, then id.
+    pub windows: Vec<PlannedWindow>,
+    pub reminders: Vec<Reminder>,
+    pub quarters: Vec<QuarterDays>,
+    /// How settings join.
+    pub rules: Vec<SettingRule>,
+    pub notes: Vec<Note>,
+}
+
+impl Plan {
+    pub fn window(&self, id: &WindowId) -> Option<&PlannedWindow> {
+        self.windows.iter().find(|planned| planned.window.id == *id)
+    }
+
+    /// Windows that hold at `at`.
+    pub fn live_at(&self, at: Timestamp) -> impl Iterator<Item = &PlannedWindow> {
+        self.windows.iter().filter(move |planned| planned.window.from <= at && at < planned.window.until)
+    }
+}

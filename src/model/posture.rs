@@ -1,0 +1,111 @@
+//! Windows, orders, approvals, the ledger: what should be changed when, who allowed it, and what we did.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ConnectorId, EventId, LedgerPhase, Level, MeasureId, OrderId, PlaybookId, PolicyId, PrincipalId, RevisionId, Scope,
+    SettingName, SettingValue, WindowId,
+};
+use crate::time::{LocalDateTime, Timestamp, Zone};
+
+/// What asks for a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    Occurrence { event: EventId, nominal: LocalDateTime, policy: PolicyId },
+    Order { order: OrderId },
+}
+
+/// `[from, until)` in which something asks for one level. There is no window without an end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub id: WindowId,
+    pub cause: Cause,
+    pub level: Level,
+    pub scope: Scope,
+    pub from: Timestamp,
+    pub until: Timestamp,
+    /// In which its days are counted and shown.
+    pub zone: Zone,
+}
+
+/// A window by a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    pub level: Level,
+    pub scope: Scope,
+    pub from: Timestamp,
+    pub until: Timestamp,
+    pub reason: String,
+    pub by: PrincipalId,
+    pub ordered_at: Timestamp,
+    /// Set when a person ends it early.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// One principal's approval of one window, as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    pub window: WindowId,
+    /// Of the window's bounds, measures and targets: it lapses only when those change.
+    pub hash: String,
+    pub by: PrincipalId,
+    pub at: Timestamp,
+}
+
+/// A measure of a window that holds a target.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Holder {
+    pub window: WindowId,
+    pub playbook: PlaybookId,
+    pub measure: MeasureId,
+}
+
+/// One setting as it should be, and who wants it so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub value: SettingValue,
+    pub holders: Vec<Holder>,
+}
+
+/// The settings of one target, joined over all that hold it.
+pub type HeldSettings = BTreeMap<SettingName, Held>;
+
+/// What we applied to one target. One row a target, because a target is changed as one act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerEntry {
+    pub target: ConnectorId,
+    pub phase: LedgerPhase,
+    pub settings: HeldSettings,
+    /// The target's state before the first holder; None: there was none (no file).
+    pub before: Option<Vec<u8>>,
+    /// SHA-256 of what we wrote last, or are about to write, in hexadecimal.
+    pub written_hash: String,
+    pub applied_at: Timestamp,
+    pub verified_at: Option<Timestamp>,
+    /// When the last holder's window ends.
+    pub expires_at: Timestamp,
+    pub revision: RevisionId,
+}
+
+/// A task of a window, for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskRow {
+    pub window: WindowId,
+    pub measure: MeasureId,
+    pub asked_at: Timestamp,
+    pub done_at: Option<Timestamp>,
+    pub done_by: Option<PrincipalId>,
+    pub evidence: Option<String>,
+}
+
+/// What posture decisions rest on, as the database has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PostureState {
+    pub orders: Vec<Order>,
+    pub approvals: Vec<Approval>,
+    pub ledger: Vec<LedgerEntry>,
+    pub tasks: Vec<TaskRow>,
+}

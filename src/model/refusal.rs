@@ -1,0 +1,132 @@
+//! Refusals: why a command is not carried out, with what the text needs to say what to do next.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ExercisePhase, MilestoneStatus, Role};
+use crate::time::{Elapsed, Timestamp};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "refusal", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// No token, or one that is unknown, expired or revoked.
+    NotProven,
+    FirstPrincipalMustBeOperator,
+    MissingRole {
+        role: Role,
+    },
+    PrincipalExists {
+        id: String,
+    },
+    UnknownPrincipal {
+        id: String,
+    },
+    UnknownExercise {
+        id: String,
+        known: Vec<String>,
+    },
+    UnknownOrganisation {
+        id: String,
+        known: Vec<String>,
+    },
+    UnknownMilestone {
+        id: String,
+        known: Vec<String>,
+    },
+    UnknownWindow {
+        id: String,
+    },
+    UnknownTarget {
+        id: String,
+        known: Vec<String>,
+    },
+    UnknownGroup {
+        id: String,
+        known: Vec<String>,
+    },
+    UnknownDelivery {
+        key: String,
+    },
+    UnknownTask {
+        window: String,
+        measure: String,
+    },
+    UnknownOrder {
+        id: String,
+    },
+    /// A window or order must end after it begins, and after now.
+    EndsBeforeItBegins {
+        from: Timestamp,
+        until: Timestamp,
+    },
+    WindowIsOver {
+        id: String,
+        until: Timestamp,
+    },
+    AlreadyApproved {
+        id: String,
+    },
+    NotAnApprover {
+        id: String,
+    },
+    AuthorAlone,
+    ReasonMissing,
+    /// What was asked is not possible in this phase.
+    WrongPhase {
+        exercise: String,
+        phase: ExercisePhase,
+    },
+    AlreadyRunning {
+        exercise: String,
+    },
+    /// The second principal is the first one.
+    SamePrincipal,
+    /// The script changed since it was proposed.
+    ScriptChanged {
+        exercise: String,
+    },
+    TooFast {
+        rate: u32,
+        limit: u32,
+    },
+    JumpBack {
+        now: Elapsed,
+        to: Elapsed,
+    },
+    AddressNotAllowed {
+        address: String,
+    },
+    /// Text says that this is no exercise.
+    NotADrillText {
+        inject: String,
+    },
+    MailMissing,
+    EvidenceMissing {
+        fields: Vec<String>,
+    },
+    UnknownEvidence {
+        field: String,
+        known: Vec<String>,
+    },
+    MilestoneDecided {
+        milestone: String,
+        status: MilestoneStatus,
+    },
+    AnswerTooLong {
+        limit: u32,
+    },
+    NotYours,
+    NotInConflict {
+        target: String,
+    },
+    ConflictRemains {
+        target: String,
+    },
+    NotUncertain {
+        key: String,
+    },
+    NothingToAccept,
+    /// The workspace has faults; `standto check` shows them.
+    WorkspaceFaulty {
+        faults: u32,
+    },
+}

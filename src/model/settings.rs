@@ -1,0 +1,177 @@
+//! What standto.toml and roster.toml say.
+
+use std::path::PathBuf;
+
+use super::{
+    Class, ConnectorId, ControlKind, FileFormat, GroupId, Lang, Level, PersonId, Place, PolicyId, PrincipalId, ScenarioId,
+    Text, Tls,
+};
+use crate::time::{Length, Zone};
+
+/// Where a secret is found. Its value never enters a file, a log or the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretRef {
+    Env(String),
+    File(PathBuf),
+}
+
+/// Who a level's measures are for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    Everyone,
+    Group(GroupId),
+}
+
+/// From when until when a rule asks for a level, around an occurrence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelRule {
+    pub level: Level,
+    /// Counted from the occurrence's start.
+    pub from: Length,
+    /// Counted from the occurrence's end.
+    pub until: Length,
+    pub scope: Scope,
+    pub place: Place,
+}
+
+/// Which events call for which level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    pub id: PolicyId,
+    /// Empty: any class.
+    pub classes: Vec<Class>,
+    /// Empty: any parties. Otherwise one of them must take part, or the event's parties be unknown.
+    pub parties: Vec<String>,
+    /// Scenarios to rehearse before the window.
+    pub threat: Vec<ScenarioId>,
+    pub levels: Vec<LevelRule>,
+    pub place: Place,
+}
+
+/// How a connector reaches its target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Driver {
+    /// A settings file that another program reads; replaced by rename.
+    File { path: PathBuf, format: FileFormat },
+}
+
+/// A target that can be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connector {
+    pub id: ConnectorId,
+    pub kind: ControlKind,
+    pub driver: Driver,
+    pub place: Place,
+}
+
+/// How many principals must approve a window of a level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovalRule {
+    pub level: Level,
+    pub need: usize,
+    /// Who may; empty: every principal with the role `approver`.
+    pub of: Vec<PrincipalId>,
+}
+
+/// How many distinct days under windows of a level a quarter may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    pub level: Level,
+    pub days_per_quarter: u32,
+}
+
+/// Addresses that messages may go to: `name@host`, or `@host` for every address of a host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllowList {
+    pub entries: Vec<String>,
+}
+
+impl AllowList {
+    /// Whether mail may go to this address. Only plain `local@host` addresses are ever allowed: no quotes, no groups, no
+    /// comments, no second `@`. Hosts compare without case; subdomains are not included.
+    pub fn allows(&self, address: &str) -> bool {
+        let Some((local, host)) = address.split_once('@') else { return false };
+        let is_plain =
+            |part: &str, extra: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c));
+        if !is_plain(local, "!#$%&'*+-/=?^_`{|}~.") || !is_plain(host, "-.") {
+            return false;
+        }
+        self.entries.iter().any(|entry| match entry.strip_prefix('@') {
+            Some(allowed) => allowed.eq_ignore_ascii_case(host),
+            None => entry.split_once('@').is_some_and(|(l, h)| l.eq_ignore_ascii_case(local) && h.eq_ignore_ascii_case(host)),
+        })
+    }
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailRoute {
+    Smtp {
+        host: String,
+        port: u16,
+        tls: Tls,
+        user: Option<(String, SecretRef)>,
+        connections: usize,
+    },
+    /// Messages are written to this directory as .eml files.
+    Directory(PathBuf),
+}
+
+/// Mail of standto.toml.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailSettings {
+    /// The one address that everything comes from; senders in scenarios are display names on it.
+    pub from: String,
+    pub route: MailRoute,
+    /// At most this many messages a minute, over all exercises.
+    pub per_minute: u32,
+}
+
+/// A webhook that hears of posture and exercise facts, signed as Standard Webhooks says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Webhook {
+    pub id: ConnectorId,
+    pub url: String,
+    pub secret: SecretRef,
+    /// Private and loopback addresses are refused unless named here as `host` or `host:port`.
+    pub allow_private: bool,
+    pub place: Place,
+}
+
+/// The embedded web server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebSettings {
+    /// Address and port; loopback unless told otherwise.
+    pub listen: String,
+    /// What links in mails begin with, without a slash at the end.
+    pub public_url: String,
+}
+
+/// Everything of standto.toml.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub operator: Text,
+    pub zone: Zone,
+    pub lang: Lang,
+    pub allow: AllowList,
+    pub groups: Vec<(GroupId, Vec<String>)>,
+    pub connectors: Vec<Connector>,
+    pub webhooks: Vec<Webhook>,
+    pub mail: Option<MailSettings>,
+    pub web: WebSettings,
+    pub approvals: Vec<ApprovalRule>,
+    pub policies: Vec<Policy>,
+    pub budgets: Vec<Budget>,
+}
+
+/// A person of roster.toml.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: Text,
+    pub mail: String,
+    pub zone: Zone,
+    pub lang: Lang,
+    pub roles: Vec<String>,
+    pub place: Place,
+}

@@ -1,0 +1,209 @@
+//! Closed sets of words: how each is spelt in files, in the database and in JSON.
+//!
+//! What a person reads comes from `text::terms`.
+
+use std::fmt;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// The value spelt so, if any.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    )+};
+}
+
+words! {
+    /// Posture levels, cumulative: each includes what the lower ones ask.
+    Level {
+        Baseline = "baseline",
+        Watch = "watch",
+        Elevated = "elevated",
+        Surge = "surge",
+        Restricted = "restricted",
+    }
+
+    /// What kind of policy event it is.
+    Class {
+        Summit = "summit",
+        Ministerial = "ministerial",
+        Election = "election",
+        Negotiation = "negotiation",
+        Visit = "visit",
+        CentralBank = "central-bank",
+        Legislature = "legislature",
+        Legal = "legal",
+        Commemoration = "commemoration",
+        Conference = "conference",
+        Sport = "sport",
+        Military = "military",
+        Other = "other",
+    }
+
+    /// How sure it is that an event takes place.
+    Certainty {
+        Confirmed = "confirmed",
+        Tentative = "tentative",
+        Rumoured = "rumoured",
+    }
+
+    /// How exactly an event's date is known.
+    Precision {
+        Instant = "instant",
+        Day = "day",
+        Month = "month",
+        Quarter = "quarter",
+        /// The event falls somewhere between start and end.
+        Range = "range",
+    }
+
+    /// Who may read an event's title.
+    Handling {
+        Clear = "clear",
+        Green = "green",
+        Amber = "amber",
+        Red = "red",
+    }
+
+    /// How an inject or message reaches people.
+    Channel {
+        Mail = "mail",
+        /// The player's page alone.
+        Page = "page",
+        Webhook = "webhook",
+    }
+
+    /// How an exercise is run.
+    Mode {
+        /// Every recipient is rewritten to a sink; a database of its own; any speed.
+        Rehearsal = "rehearsal",
+        /// Players get messages.
+        Live = "live",
+    }
+
+    /// Where an exercise stands.
+    ExercisePhase {
+        /// Asked for; a live one waits for a second principal.
+        Proposed = "proposed",
+        Running = "running",
+        Paused = "paused",
+        Ended = "ended",
+        Aborted = "aborted",
+    }
+
+    /// The life of an inject for one organisation (FEMA words).
+    InjectPhase {
+        /// Waits for its time or its condition.
+        Waiting = "waiting",
+        /// Its condition came true; the release is in the queue.
+        Synchronized = "synchronized",
+        Released = "released",
+        Complete = "complete",
+        Skipped = "skipped",
+        Recalled = "recalled",
+    }
+
+    /// Why a message is sent.
+    Purpose {
+        Original = "original",
+        Correction = "correction",
+    }
+
+    /// Where a delivery stands.
+    DeliveryPhase {
+        /// In the queue.
+        Due = "due",
+        /// The intent to send is committed; the result is not known yet.
+        Claimed = "claimed",
+        Sent = "sent",
+        /// Failed for now; a later attempt is in the queue.
+        Retry = "retry",
+        Failed = "failed",
+        Cancelled = "cancelled",
+        /// standto stopped between intent and result: a person or `on_uncertain` decides.
+        Uncertain = "uncertain",
+    }
+
+    /// What to do with an uncertain delivery after a restart.
+    OnUncertain {
+        Ask = "ask",
+        Resend = "resend",
+    }
+
+    /// What a milestone has come to.
+    MilestoneStatus {
+        Pending = "pending",
+        AtRisk = "at-risk",
+        Met = "met",
+        Late = "late",
+        Missed = "missed",
+        Rejected = "rejected",
+    }
+
+    /// Where what we applied to a target stands.
+    LedgerPhase {
+        /// The intent is committed; the change may or may not have been made.
+        Applying = "applying",
+        Active = "active",
+        /// The intent to restore is committed.
+        Reverting = "reverting",
+        /// The target is not what we wrote: a person decides.
+        Conflict = "conflict",
+    }
+
+    /// What a principal may do.
+    Role {
+        /// Manages principals and the workspace; may order postures.
+        Operator = "operator",
+        Approver = "approver",
+        Director = "director",
+        Controller = "controller",
+        Evaluator = "evaluator",
+    }
+
+    /// How messages to the mail server are protected.
+    Tls {
+        None = "none",
+        Starttls = "starttls",
+        Implicit = "implicit",
+    }
+
+    /// How a file control's settings are written.
+    FileFormat {
+        Toml = "toml",
+        Json = "json",
+    }
+
+    /// A condition of one measure that must hold before it is applied.
+    Precondition {
+        /// The target can be observed and changed.
+        Writable = "writable",
+        /// Somebody of the roster has the role `reviewer`.
+        Reviewers = "reviewers",
+    }
+
+    /// How serious a note is.
+    Severity {
+        Info = "info",
+        Warning = "warning",
+        Alarm = "alarm",
+    }
+}

@@ -1,0 +1,1 @@
+//! Occurrences and policy to windows, and windows to the posture over time. Pure.

@@ -1,0 +1,1 @@
+//! Plan, ledger and now to steps; orders, approvals, preconditions, conflicts. Pure.

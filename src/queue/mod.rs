@@ -1,0 +1,1 @@
+//! Due steps: claim, lease, retry, finish; survives restart.

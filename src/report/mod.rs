@@ -1,0 +1,1 @@
+//! Facts to a report, and a report to bytes. Pure.
