@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConnectorId, DeliveryKey, InjectId, MeasureId, MilestoneId, OrganisationId, WindowId};
+use super::{ConnectorId, DeliveryKey, Fact, InjectId, MeasureId, MilestoneId, OrganisationId, WindowId};
+use crate::time::Timestamp;
 
 /// Which clock a step is due on. Every run of an exercise has two: its exercise clock, and the wire, which is wall time that
 /// stands still while the exercise is paused.
