@@ -83,6 +83,9 @@ pub struct LedgerEntry {
     pub before: Option<Vec<u8>>,
     /// SHA-256 of what we wrote last, or are about to write, in hexadecimal.
     pub written_hash: String,
+    /// SHA-256 of what the target held when it was last looked at before an intent, or what was found instead of ours: after a
+    /// crash between intent and act the target still is this.
+    pub found_hash: String,
     pub applied_at: Timestamp,
     pub verified_at: Option<Timestamp>,
     /// When the last holder's window ends.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExercisePhase, MilestoneStatus, Role};
+use super::{ExercisePhase, Level, MilestoneStatus, Role};
 use crate::time::{Elapsed, Timestamp};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,10 @@ pub enum Refusal {
     UnknownOrder {
         id: String,
     },
+    TaskIsDone {
+        window: String,
+        measure: String,
+    },
     /// A window or order must end after it begins, and after now.
     EndsBeforeItBegins {
         from: Timestamp,
@@ -64,6 +68,10 @@ pub enum Refusal {
     },
     AlreadyApproved {
         id: String,
+    },
+    /// An order for a level that asks for nothing.
+    AsksForNothing {
+        level: Level,
     },
     NotAnApprover {
         id: String,

@@ -164,6 +164,19 @@ pub struct Settings {
     pub budgets: Vec<Budget>,
 }
 
+impl Settings {
+    /// The rule that says who approves windows of `level`: its own, or that of the nearest lower level. A stricter level never
+    /// needs less than a looser one by being left out.
+    pub fn approval(&self, level: Level) -> Option<&ApprovalRule> {
+        self.approvals.iter().filter(|rule| rule.level <= level).max_by_key(|rule| rule.level)
+    }
+
+    /// How many principals must approve a window of `level`; 0 when no rule speaks of it.
+    pub fn approvals_needed(&self, level: Level) -> usize {
+        self.approval(level).map_or(0, |rule| rule.need)
+    }
+}
+
 /// A person of roster.toml.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {

@@ -167,6 +167,10 @@ words! {
         Reverting = "reverting",
         /// The target is not what we wrote: a person decides.
         Conflict = "conflict",
+        /// A person takes the target back early: the intent to restore is committed.
+        Releasing = "releasing",
+        /// A person took the target back: it is left alone until the windows that held it end, or another window asks for it.
+        Released = "released",
     }
 
     /// What a principal may do.

@@ -124,6 +124,8 @@ terms! {
         Active = "active" / "有効",
         Reverting = "being reverted" / "復元中",
         Conflict = "conflict" / "競合",
+        Releasing = "being given back" / "返却中",
+        Released = "given back" / "返却済み",
     }
     Role {
         Operator = "operator" / "運用者",
