@@ -115,6 +115,12 @@ pub enum Fact {
         target: ConnectorId,
         hash: String,
     },
+    /// Other windows hold the target, or until another time; its settings stay as they are.
+    ControlHeld {
+        target: ConnectorId,
+        windows: Vec<WindowId>,
+        until: Timestamp,
+    },
     ControlReverting {
         target: ConnectorId,
     },

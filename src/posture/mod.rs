@@ -1,1 +1,20 @@
 //! Plan, ledger and now to steps; orders, approvals, preconditions, conflicts. Pure.
+//!
+//! [`reconcile`] says what is to be done now; [`changes`] says what is written before and after each act; [`decisions`],
+//! [`orders`] and [`approvals`] turn a person's command into changes or a refusal. Nothing here touches a target: the engine
+//! observes, asks here, commits, and only then acts.
+
+pub mod approvals;
+pub mod changes;
+mod decided;
+pub mod decisions;
+#[cfg(test)]
+mod fixture;
+pub mod orders;
+pub mod preconditions;
+
+pub use approvals::{approvals_of, approve, is_allowed, moved_targets, touched};
+pub use decided::Decided;
+pub use decisions::{decide_conflict, finish_task};
+pub use orders::{OrderRequest, end_order, order};
+pub use preconditions::{Blocked, check};
