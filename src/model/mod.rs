@@ -22,6 +22,7 @@ mod scenario;
 mod settings;
 mod step;
 mod text;
+mod trouble;
 mod words;
 mod workspace;
 
@@ -45,5 +46,6 @@ pub use scenario::*;
 pub use settings::*;
 pub use step::*;
 pub use text::*;
+pub use trouble::*;
 pub use words::*;
 pub use workspace::*;

@@ -210,4 +210,48 @@ words! {
         Warning = "warning",
         Alarm = "alarm",
     }
+
+    /// What can go wrong between standto and the outside world.
+    TroubleKind {
+        /// More messages than `per_minute` allows; later is fine.
+        RateLimit = "rate-limit",
+        /// The recipient is not on the allow-list.
+        NotAllowed = "not-allowed",
+        /// A field that cannot stand in a message: line breaks, control characters, no address.
+        BadField = "bad-field",
+        /// Text that says it is no exercise.
+        NotADrill = "not-a-drill",
+        TooLarge = "too-large",
+        /// The name of a host does not resolve, or nobody answers there.
+        Connect = "connect",
+        Tls = "tls",
+        Login = "login",
+        Timeout = "timeout",
+        /// The connection broke.
+        Lost = "lost",
+        /// What the other side answered, with its code.
+        Answer = "answer",
+        /// The receiver is gone for good (410).
+        Gone = "gone",
+        /// The receiver points elsewhere, which is not followed.
+        Redirect = "redirect",
+        /// The host resolves to a private, loopback or link-local address.
+        PrivateAddress = "private-address",
+        Unreadable = "unreadable",
+        NotWritable = "not-writable",
+        /// A directory, a link, a device: not a file to be replaced.
+        NotPlainFile = "not-plain-file",
+        /// The settings file is not of its format.
+        NotParsable = "not-parsable",
+        /// The setting is not there after the change.
+        NotShown = "not-shown",
+        /// A secret that is not there, or cannot be used.
+        Secret = "secret",
+        /// A webhook or connector that standto.toml does not name.
+        Unknown = "unknown",
+        /// Nobody of the roster has the role or id.
+        Nobody = "nobody",
+        /// Something of standto itself: a task that died.
+        Internal = "internal",
+    }
 }

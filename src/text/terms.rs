@@ -2,7 +2,7 @@
 
 use crate::model::{
     Certainty, Channel, Class, DeliveryPhase, ExercisePhase, Handling, InjectPhase, Lang, LedgerPhase, Level, MilestoneStatus,
-    Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason,
+    Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason, TroubleKind,
 };
 
 /// A value with a word in each language.
@@ -148,5 +148,44 @@ terms! {
         Ended = "the exercise ended before its time" / "予定時刻の前に演習が終了した",
         Aborted = "the exercise was aborted" / "演習が中止された",
         NoRecipient = "nobody of the cast receives it" / "対象となる参加者がいない",
+    }
+    TroubleKind {
+        RateLimit = "held back by `per_minute`; it goes out later by itself" / "`per_minute`の上限により待機中。順番が来れば自動で送信します",
+        NotAllowed = "not on the allow-list; add it to `[allow] recipients` if it may get mail"
+            / "許可リストにない宛先です。送信してよい宛先なら`[allow] recipients`に追加してください",
+        BadField = "cannot stand in a message; remove line breaks, control characters or a bad address"
+            / "メールに使えない値です。改行、制御文字、不正なアドレスを取り除いてください",
+        NotADrill = "says that it is no exercise; exercises never say that, so reword it"
+            / "「演習ではない」という趣旨の文があります。演習では使えないため、書き換えてください",
+        TooLarge = "too large; make it smaller" / "大きすぎます。小さくしてください",
+        Connect = "cannot connect; check host, port and network" / "接続できません。ホスト、ポート、ネットワークを確認してください",
+        Tls = "the connection cannot be encrypted; check `tls` in standto.toml and the server's certificate"
+            / "通信を暗号化できません。standto.tomlの`tls`とサーバー証明書を確認してください",
+        Login = "the server refused the login; check user and password"
+            / "サーバーがログインを拒否しました。ユーザー名とパスワードを確認してください",
+        Timeout = "no answer in time; check whether the other side is overloaded" / "時間内に応答がありません。相手先の負荷を確認してください",
+        Lost = "the connection broke; check the network and the other side's log" / "接続が切れました。ネットワークと相手先のログを確認してください",
+        Answer = "the other side did not take it" / "相手先が受け付けませんでした",
+        Gone = "the receiver is gone for good; take it out of standto.toml" / "受信先は廃止されています。standto.tomlから削除してください",
+        Redirect = "the receiver points elsewhere, which is not followed; enter its final address in standto.toml"
+            / "受信先が別の宛先へ転送しようとしました。転送には従わないため、最終的なURLをstandto.tomlに記入してください",
+        PrivateAddress = "a private address; set `allow_private = true` if that is meant"
+            / "プライベートアドレスです。意図したものなら`allow_private = true`を設定してください",
+        Unreadable = "the file cannot be read; check that it exists and who may read it"
+            / "ファイルを読み取れません。存在と読取り権限を確認してください",
+        NotWritable = "the file cannot be replaced; check who may write in its directory"
+            / "ファイルを置き換えられません。ディレクトリーの書込み権限を確認してください",
+        NotPlainFile = "not a plain file; name the file itself in standto.toml" / "通常のファイルではありません。standto.tomlには実ファイルを指定してください",
+        NotParsable = "not in the format that standto.toml names; mend the file or the format"
+            / "standto.tomlで指定した形式ではありません。ファイルまたは形式の指定を直してください",
+        NotShown = "the setting is not there after the change; look at what else writes this file"
+            / "変更後の設定を確認できません。ほかにこのファイルへ書き込むものがないか確認してください",
+        Secret = "the secret cannot be used; set the variable or file that standto.toml names"
+            / "秘密情報を利用できません。standto.tomlが指す環境変数またはファイルを設定してください",
+        Unknown = "standto.toml does not name it; add it there or take the reference out"
+            / "standto.tomlに見当たりません。追加するか、参照を削除してください",
+        Nobody = "nobody in roster.toml has this role or id; give it to a person"
+            / "roster.tomlに該当者がいません。この役割またはIDを割り当ててください",
+        Internal = "standto itself failed; please report this" / "standto内部で問題が起きました。開発者へ報告してください",
     }
 }

@@ -1,0 +1,206 @@
+//! The words of mail: the marking of exercises, the reminder of a task, and what trouble means. Pure.
+//!
+//! The transport asks for the marking; no template can leave it out.
+
+use super::say;
+use super::terms::Term as _;
+use crate::model::{Lang, Trouble};
+
+/// What every exercise subject begins with.
+pub fn exercise_prefix(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "[EXERCISE]",
+        Lang::Ja => "【演習】",
+    }
+}
+
+/// The first and the last line of every exercise mail.
+pub fn exercise_banner(lang: Lang, title: &str, contact: &str) -> String {
+    say!(
+        lang,
+        "EXERCISE EXERCISE EXERCISE – {title} – contact: {contact}",
+        "【演習・演習・演習】{title} 問い合わせ先:{contact}"
+    )
+}
+
+/// The last line of mail about the service itself.
+pub fn service_footer(lang: Lang) -> String {
+    say!(lang, "Sent automatically by standto.", "standtoから自動送信しています。")
+}
+
+/// Whether text says that this is no exercise. No exercise may carry it: in 2018 a drill that did alarmed a whole state.
+pub fn denies_exercise(text: &str) -> bool {
+    let folded: String = text.chars().filter_map(fold).collect();
+    let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    let english =
+        ["not a drill", "not an exercise", "this is no drill", "this is no exercise", "isn't a drill", "isn't an exercise"];
+    if english.iter().any(|phrase| has_phrase(&words, phrase)) {
+        return true;
+    }
+    let joined: String = words.split(' ').collect();
+    ["訓練", "演習", "予行", "リハーサル"].iter().any(|noun| {
+        let stressed =
+            ["これは", "本件は", "本メールは"].iter().any(|topic| joined.contains(&format!("{topic}{noun}ではなく")));
+        let denied = [
+            "ではありません",
+            "ではございません",
+            "ではない",
+            "じゃない",
+            "じゃありません",
+            "でない",
+            "でありません",
+            "にあらず",
+        ]
+        .iter()
+        .any(|denial| joined.contains(&format!("{noun}{denial}")));
+        stressed || denied
+    })
+}
+
+/// Lower case, half width, straight apostrophes, emphasis and invisible characters left out.
+fn fold(c: char) -> Option<char> {
+    let c = match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' => ' ',
+        '’' | '‘' => '\'',
+        _ => c,
+    };
+    let is_noise = matches!(c, '*' | '_' | '"' | '「' | '」' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    (!is_noise).then(|| c.to_lowercase().next().unwrap_or(c))
+}
+
+fn has_phrase(words: &str, phrase: &str) -> bool {
+    words.match_indices(phrase).any(|(at, _)| {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !is_letter(words[..at].chars().next_back()) && !is_letter(words[at + phrase.len()..].chars().next())
+    })
+}
+
+/// What the reminder of a task says. Neutral: titles of handled events never stand in it.
+#[derive(Clone, Debug)]
+pub struct TaskWords<'a> {
+    pub operator: &'a str,
+    pub name: &'a str,
+    pub task: &'a str,
+    pub evidence: &'a str,
+    /// The window's public title.
+    pub occasion: &'a str,
+    /// Local times of the reader, with the zone's name.
+    pub from: &'a str,
+    pub until: &'a str,
+    pub window: &'a str,
+    pub measure: &'a str,
+}
+
+pub fn task_subject(lang: Lang, task: &str, from: &str) -> String {
+    say!(lang, "To do before {from}: {task}", "【対応依頼】{task}({from}まで)")
+}
+
+pub fn task_body(lang: Lang, words: &TaskWords<'_>) -> String {
+    let TaskWords { operator, name, task, evidence, occasion, from, until, window, measure } = words;
+    let (window, measure) = (quoted(window), quoted(measure));
+    say!(
+        lang,
+        "{name},\n\n{operator} stands to for \"{occasion}\". This is yours to do:\n\n  {task}\n\n\
+         From:   {from}\nUntil:  {until}\nShow:   {evidence}\n\n\
+         When it is done, record it with what shows it:\n\n\
+         \x20 standto posture done {window} {measure} --evidence \"…\"\n\n\
+         If you cannot do it in time, tell whoever is on duty now.\n",
+        "{name} 様\n\n{operator}では「{occasion}」に備えて態勢を強化します。次の対応をお願いします。\n\n  {task}\n\n\
+         開始:{from}\n終了:{until}\n完了の証跡:{evidence}\n\n\
+         完了したら、証跡を添えて次のコマンドで記録してください。\n\n\
+         \x20 standto posture done {window} {measure} --evidence \"…\"\n\n\
+         期限に間に合わない場合は、すぐに当番者へ連絡してください。\n"
+    )
+}
+
+/// The word as a shell takes it whole.
+fn quoted(word: &str) -> String {
+    let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.:@%+".contains(c));
+    if is_plain && !word.is_empty() { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+/// What a recorded trouble means and what to do; a line that is none is shown as it stands.
+pub fn recorded(lang: Lang, line: &str) -> String {
+    Trouble::parse(line).map_or_else(|| line.to_owned(), |trouble| trouble_said(lang, &trouble))
+}
+
+/// What the trouble means and what to do next, with the technical detail.
+pub fn trouble_said(lang: Lang, trouble: &Trouble) -> String {
+    let (words, detail) = (trouble.kind.term(lang), &trouble.detail);
+    if detail.is_empty() { words.to_owned() } else { say!(lang, "{words} ({detail})", "{words}({detail})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TroubleKind;
+
+    #[test]
+    fn text_that_denies_the_exercise_is_found_in_any_dress() {
+        for text in [
+            "THIS IS NOT A DRILL",
+            "this is\r\n  not a **drill**!",
+            "This isn’t a drill.",
+            "Ｔｈｉｓ ｉｓ　ｎｏｔ ａ ｄｒｉｌｌ",
+            "not\u{200b} an exercise",
+            "これは訓練ではありません。",
+            "本件は「演習」ではない",
+            "訓 練 で は な い",
+            "これは演習じゃない",
+            "これは訓練ではなく実際の攻撃です",
+        ] {
+            assert!(denies_exercise(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_words_pass() {
+        for text in [
+            "This is a drill.",
+            "We do not drill today.",
+            "not a drilling rig",
+            "no exercise mail goes outside",
+            "演習ではメールを使います",
+            "今回は実動演習ではなく机上演習です",
+        ] {
+            assert!(!denies_exercise(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_banner_names_title_and_contact() {
+        for lang in Lang::ALL {
+            let banner = exercise_banner(lang, "Night Heron", "+81 3 0000 0000");
+            assert!(banner.contains("Night Heron") && banner.contains("+81 3 0000 0000"), "{banner}");
+            assert!(!exercise_prefix(lang).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_reminder_says_how_to_answer() {
+        let words = TaskWords {
+            operator: "Ministry",
+            name: "Sato",
+            task: "Call the duty roster",
+            evidence: "Photograph",
+            occasion: "Maintenance window 12",
+            from: "2026-10-20T09:00 Asia/Tokyo",
+            until: "2026-10-25T09:00 Asia/Tokyo",
+            window: "talks/2026-10-20T09:00/talks/watch",
+            measure: "call it",
+        };
+        for lang in Lang::ALL {
+            let body = task_body(lang, &words);
+            assert!(body.contains("standto posture done talks/2026-10-20T09:00/talks/watch 'call it' --evidence"), "{body}");
+        }
+    }
+
+    #[test]
+    fn recorded_trouble_is_said_and_other_lines_stay() {
+        let line = Trouble::new(TroubleKind::NotAllowed, "a@b.example").to_string();
+        assert!(recorded(Lang::Ja, &line).contains("許可リスト"));
+        assert!(recorded(Lang::En, &line).contains("allow-list") && recorded(Lang::En, &line).contains("a@b.example"));
+        assert_eq!(recorded(Lang::En, "450 busy"), "450 busy");
+    }
+}
