@@ -1,1 +1,20 @@
 //! Delivery channels: mail over SMTP or to a directory, signed webhooks. IO.
+//!
+//! A channel sends one message once and says what came of it; it never decides whether to try again. The exercise marking, the
+//! allow-list, the rate and the stop are held here, in the last functions before the wire, whatever the callers did before.
+
+mod directory;
+mod gate;
+mod mail;
+mod outbox;
+mod rate;
+mod sent;
+
+pub use gate::Gate;
+pub use mail::{Marking, OutgoingMail};
+pub use outbox::Outbox;
+pub use rate::RateLimit;
+pub use sent::SendResult;
+
+#[cfg(test)]
+mod tests;
