@@ -1,0 +1,73 @@
+//! Tasks for people: who is reminded, and with which mail. Sends nothing itself.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::actions::{Marking, OutgoingMail};
+use crate::model::{DeliveryKey, Person, PlannedTask, PlannedWindow, Text, Trouble, TroubleKind};
+use crate::text::mail::{TaskWords, task_body, task_subject};
+use crate::time::Timestamp;
+
+/// A reminder, and whom it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminded {
+    pub person: String,
+    pub mail: OutgoingMail,
+}
+
+/// One mail for each person who owns the task, by role or by id, in that person's language and zone. `number` counts the
+/// reminders of this task from 1: the same number is the same message.
+pub fn reminders(
+    task: &PlannedTask,
+    window: &PlannedWindow,
+    roster: &[Person],
+    operator: &Text,
+    number: u32,
+) -> Result<Vec<Reminded>, Trouble> {
+    let is_owner = |person: &&Person| person.id.as_str() == task.owner || person.roles.contains(&task.owner);
+    let mails: Vec<_> = roster.iter().filter(is_owner).map(|person| reminder(task, window, person, operator, number)).collect();
+    if mails.is_empty() { Err(Trouble::new(TroubleKind::Nobody, &task.owner)) } else { Ok(mails) }
+}
+
+fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operator: &Text, number: u32) -> Reminded {
+    let lang = person.lang;
+    let shown = |at: Timestamp| format!("{} {}", person.zone.local(at).to_string().replace('T', " "), person.zone.name());
+    let (from, until) = (shown(window.window.from), shown(window.window.until));
+    let title = one_line(task.title.get(lang));
+    let words = TaskWords {
+        operator: operator.get(lang),
+        name: person.name.get(lang),
+        task: &title,
+        evidence: task.evidence.get(lang),
+        occasion: window.public_title.get(lang),
+        from: &from,
+        until: &until,
+        window: window.window.id.as_str(),
+        measure: task.measure.as_str(),
+    };
+    let mail = OutgoingMail {
+        key: key(window, task, person, number),
+        to: person.mail.clone(),
+        to_name: one_line(person.name.get(lang)),
+        sender: one_line(operator.get(lang)),
+        subject: task_subject(lang, &title, &from),
+        body: task_body(lang, &words),
+        attachments: Vec::new(),
+        marking: Marking::Service { lang },
+    };
+    Reminded { person: person.id.as_str().to_owned(), mail }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Derived, so that a reminder sent again after a crash is known as the same.
+fn key(window: &PlannedWindow, task: &PlannedTask, person: &Person, number: u32) -> DeliveryKey {
+    use std::fmt::Write as _;
+    let (window, measure, person) = (window.window.id.as_str(), task.measure.as_str(), person.id.as_str());
+    let hash = Sha256::digest(format!("reminder\0{window}\0{measure}\0{person}\0{number}"));
+    DeliveryKey::new(hash.iter().take(16).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    }))
+}
