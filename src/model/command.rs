@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CommandId, ConnectorId, DeliveryKey, Evidence, ExerciseId, Level, MeasureId, MilestoneId, Mode, OrderId, OrganisationId,
-    PrincipalId, Rate, Role, WindowId,
+    Change, CommandId, ConnectorId, DeliveryKey, Evidence, ExerciseId, Level, MeasureId, MilestoneId, Mode, OrderId,
+    OrganisationId, PrincipalId, Rate, Refusal, Role, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
 
@@ -174,3 +174,6 @@ pub enum Answer {
         revision: String,
     },
 }
+
+/// What deciding a command comes to: what is to be written and the answer, or why not.
+pub type Decision = Result<(Vec<Change>, Answer), Refusal>;

@@ -69,6 +69,7 @@ pub enum FaultCode {
     BadId {
         found: String,
     },
+    /// `why` is the word of a `CalendarProblem`.
     BadRule {
         found: String,
         why: String,
@@ -124,6 +125,7 @@ pub enum FaultCode {
     PathOutside {
         path: String,
     },
+    /// `why` is the word of a `CalendarProblem`.
     BadCalendar {
         why: String,
     },

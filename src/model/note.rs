@@ -29,6 +29,17 @@ pub enum NoteCode {
     Rumoured {
         event: String,
     },
+    /// A tentative event opens windows up to `elevated`; this level waits until it is confirmed.
+    NotConfirmed {
+        event: String,
+        level: Level,
+    },
+    /// A rule whose window would end before it starts.
+    WindowEmpty {
+        event: String,
+        policy: String,
+        level: Level,
+    },
     ZoneUnknown {
         event: String,
     },
@@ -68,7 +79,7 @@ pub enum NoteCode {
         event: String,
         limit: u32,
     },
-    /// A calendar file's component could not be used.
+    /// A calendar file's component could not be used; `why` is the word of a `CalendarProblem`.
     CalendarSkipped {
         what: String,
         why: String,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ConnectorId, EventId, Holder, MeasureId, Note, Place, PlaybookId, Precondition, RevisionId, ScenarioId, SettingName,
-    SettingRule, SettingValue, Text, Window, WindowId,
+    ConnectorId, ControlKind, EventId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId, Precondition, RevisionId,
+    ScenarioId, SettingName, SettingRule, SettingValue, Text, Window, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -12,6 +12,8 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
     pub target: ConnectorId,
+    /// What kind of control the target is: its settings join as declared for that kind.
+    pub control: ControlKind,
     pub holder: Holder,
     pub set: BTreeMap<SettingName, SettingValue>,
     pub requires: Vec<Precondition>,
@@ -78,6 +80,14 @@ pub struct Reminder {
     pub event: EventId,
     pub title: Text,
     pub from: Timestamp,
+}
+
+/// What one target should be at an instant, joined over the windows that hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub settings: HeldSettings,
+    /// When the last of the windows that hold it ends.
+    pub expires_at: Timestamp,
 }
 
 /// What should be done when, over a range of time.

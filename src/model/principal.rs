@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{OrganisationId, PlayerId, PrincipalId, Role};
+use super::{Mode, OrganisationId, PlayerId, PrincipalId, Refusal, Role};
 use crate::time::Timestamp;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,29 @@ impl Principal {
 
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+}
+
+/// Whether somebody may do to an exercise what any of `roles` may.
+///
+/// `who` None is the owner of the files: a rehearsal, in a database of its own, is theirs; a live exercise asks for a proven
+/// principal.
+///
+/// # Errors
+/// [`Refusal::NotProven`] without a live principal, [`Refusal::MissingRole`] with the first of `roles` when none is held.
+pub fn permit(who: Option<&Principal>, mode: Mode, roles: &[Role], now: Timestamp) -> Result<(), Refusal> {
+    let Some(principal) = who else {
+        return match mode {
+            Mode::Rehearsal => Ok(()),
+            Mode::Live => Err(Refusal::NotProven),
+        };
+    };
+    if !principal.is_live(now) {
+        return Err(Refusal::NotProven);
+    }
+    match roles.first() {
+        Some(first) if !roles.iter().any(|role| principal.has(*role)) => Err(Refusal::MissingRole { role: *first }),
+        Some(_) | None => Ok(()),
     }
 }
 

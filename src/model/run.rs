@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Channel, DeliveryKey, DeliveryPhase, ExerciseClock, ExerciseId, ExercisePhase, InjectId, InjectPhase, Lang, MilestoneId,
-    MilestoneStatus, Mode, OrganisationId, PlayerId, PrincipalId, Purpose, RevisionId,
+    Channel, DeliveryKey, DeliveryPhase, DeliveryRef, ExerciseClock, ExerciseId, ExercisePhase, InjectId, InjectPhase, Lang,
+    MilestoneId, MilestoneStatus, Mode, OrganisationId, PlayerId, PrincipalId, Purpose, RevisionId,
 };
 use crate::time::{Elapsed, Timestamp};
 
@@ -77,6 +77,24 @@ pub struct Delivery {
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
+}
+
+impl Delivery {
+    /// The delivery without its text.
+    pub fn head(&self) -> DeliveryHead {
+        DeliveryHead {
+            key: self.key.clone(),
+            inject: self.inject.clone(),
+            organisation: self.organisation.clone(),
+            player: self.player.clone(),
+            channel: self.channel,
+            purpose: self.purpose,
+            phase: self.phase,
+            attempts: self.attempts,
+            sent_at: self.sent_at,
+            acknowledged_at: self.acknowledged_at,
+        }
+    }
 }
 
 /// What one try to deliver came to.
@@ -160,6 +178,21 @@ pub struct DeliveryHead {
     pub attempts: u32,
     pub sent_at: Option<Timestamp>,
     pub acknowledged_at: Option<Timestamp>,
+}
+
+impl DeliveryHead {
+    /// How facts name this delivery, at its latest try.
+    pub fn reference(&self, run: i64) -> DeliveryRef {
+        DeliveryRef {
+            run,
+            key: self.key.clone(),
+            inject: self.inject.clone(),
+            player: self.player.clone(),
+            channel: self.channel,
+            purpose: self.purpose,
+            attempt: self.attempts,
+        }
+    }
 }
 
 /// A player's personal link, known by its hash only.

@@ -52,11 +52,30 @@ pub enum StepWork {
         milestone: MilestoneId,
         organisation: OrganisationId,
     },
-    /// Tell a webhook of a journal entry.
+    /// Tell a webhook of the facts of one transaction; the id is the message's own, the same at every try.
     Hook {
         webhook: ConnectorId,
-        sequence: i64,
+        id: String,
+        at: Timestamp,
+        facts: Vec<Fact>,
     },
+}
+
+impl StepWork {
+    /// The key of the step that releases an inject to an organisation.
+    pub fn release_key(run: i64, inject: &InjectId, organisation: &OrganisationId) -> String {
+        format!("release/{run}/{inject}/{organisation}")
+    }
+
+    /// The key of the step that watches a milestone's deadline.
+    pub fn deadline_key(run: i64, milestone: &MilestoneId, organisation: &OrganisationId) -> String {
+        format!("deadline/{run}/{milestone}/{organisation}")
+    }
+
+    /// The key of the step that sends a delivery: one per delivery, however often it is tried.
+    pub fn deliver_key(key: &DeliveryKey) -> String {
+        format!("deliver/{key}")
+    }
 }
 
 /// A step to be put in the queue. The key makes putting it in twice harmless.

@@ -204,6 +204,33 @@ words! {
         Reviewers = "reviewers",
     }
 
+    /// Why a part of a calendar or a recurrence rule could not be used as it is written.
+    CalendarProblem {
+        NotACalendar = "not-a-calendar",
+        /// Bytes that are no text were replaced.
+        BytesReplaced = "bytes-replaced",
+        NoStart = "no-start",
+        EndBeforeStart = "end-before-start",
+        BadDate = "bad-date",
+        /// A later version of the same event is in the same file.
+        OlderVersion = "older-version",
+        /// Not `FREQ=…;NAME=VALUE`.
+        RuleSyntax = "rule-syntax",
+        /// A part's name or value is not allowed.
+        RulePart = "rule-part",
+        RuleUntil = "rule-until",
+        /// More often than once an hour.
+        RuleTooOften = "rule-too-often",
+        /// Only the first RRULE of an event is used.
+        SecondRule = "second-rule",
+        /// EXRULE was taken out of the standard.
+        ExclusionRule = "exclusion-rule",
+        /// An RDATE with a length of its own: its start is used, with the event's length.
+        PeriodLength = "period-length",
+        /// RANGE=THISANDFUTURE: the change of all later instances was not carried over.
+        ThisAndFuture = "this-and-future",
+    }
+
     /// How serious a note is.
     Severity {
         Info = "info",

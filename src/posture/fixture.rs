@@ -102,6 +102,7 @@ pub(super) fn window(id: &str, from: i64, until: i64) -> PlannedWindow {
 pub(super) fn demand(window: &str, measure: &str, target: &str, set: &[(&str, i64)]) -> Demand {
     Demand {
         target: target.into(),
+        control: "mail".into(),
         holder: Holder { window: window.into(), playbook: "mail-tightening".into(), measure: measure.into() },
         set: set.iter().map(|(name, value)| ((*name).into(), SettingValue::Integer(*value))).collect(),
         requires: Vec::new(),

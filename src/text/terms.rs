@@ -1,8 +1,8 @@
 //! The words for every closed set: levels, classes, states.
 
 use crate::model::{
-    Certainty, Channel, Class, DeliveryPhase, ExercisePhase, Handling, InjectPhase, Lang, LedgerPhase, Level, MilestoneStatus,
-    Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason, TroubleKind,
+    CalendarProblem, Certainty, Channel, Class, DeliveryPhase, ExercisePhase, Handling, InjectPhase, Lang, LedgerPhase, Level,
+    MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason, TroubleKind,
 };
 
 /// A value with a word in each language.
@@ -137,6 +137,22 @@ terms! {
     Precondition {
         Writable = "target can be changed" / "対象を変更できること",
         Reviewers = "reviewers on the roster" / "審査担当者がいること",
+    }
+    CalendarProblem {
+        NotACalendar = "this is no iCalendar file; export the calendar again as .ics" / "iCalendar形式ではありません。カレンダーを.ics形式で書き出し直してください",
+        BytesReplaced = "bytes that are not UTF-8 were replaced; export the file as UTF-8" / "UTF-8でない文字を置き換えました。UTF-8で書き出し直してください",
+        NoStart = "it has no readable start; give it a DTSTART" / "開始日時を読み取れません。DTSTARTを指定してください",
+        EndBeforeStart = "it ends before it starts; its end was not used" / "終了が開始より前のため、終了日時を使いませんでした",
+        BadDate = "a date in it cannot be read; correct EXDATE, RDATE or RECURRENCE-ID" / "読み取れない日付があります。EXDATE、RDATE、RECURRENCE-IDを修正してください",
+        OlderVersion = "a later version of it stands in the same file and was used" / "同じファイルにある新しい版を使いました",
+        RuleSyntax = "write the rule as FREQ=…;NAME=VALUE" / "繰り返しの規則はFREQ=…;NAME=VALUEの形で書いてください",
+        RulePart = "the rule has a part or value that RFC 5545 does not allow there" / "繰り返しの規則に、RFC 5545で認められない項目または値があります",
+        RuleUntil = "write UNTIL as 20271231, 20271231T090000 or 20271231T000000Z" / "UNTILは20271231、20271231T090000、20271231T000000Zのいずれかの形で書いてください",
+        RuleTooOften = "it repeats more than once an hour; use FREQ=HOURLY or longer" / "1時間に2回以上繰り返しています。FREQ=HOURLY以上の間隔にしてください",
+        SecondRule = "only its first RRULE was used; write the others as events of their own" / "最初のRRULEだけを使いました。残りは別の予定にしてください",
+        ExclusionRule = "its EXRULE was not used; write the excluded dates as EXDATE" / "EXRULEは使いませんでした。除外する日はEXDATEで書いてください",
+        PeriodLength = "an RDATE's own length was not used; the event's length holds" / "RDATEに付いた長さは使わず、予定の長さを使いました",
+        ThisAndFuture = "its change of all later instances was not used; enter the new series as an event of its own" / "以降すべての回への変更は反映していません。新しい繰り返しは別の予定として登録してください",
     }
     Severity {
         Info = "note" / "情報",
