@@ -1,0 +1,157 @@
+//! Orders, approvals, the ledger and tasks.
+
+use rusqlite::{Connection, Row, params};
+
+use super::{Store, rows};
+use crate::model::{
+    Approval, ConnectorId, GroupId, LedgerEntry, LedgerPhase, Level, Order, PostureState, PrincipalId, Scope, StoreError,
+    TaskRow,
+};
+use crate::time::Timestamp;
+
+pub(super) fn put_order(db: &Connection, order: &Order) -> Result<(), StoreError> {
+    let group = match &order.scope {
+        Scope::Everyone => None,
+        Scope::Group(group) => Some(group.as_str()),
+    };
+    rows::run(
+        db,
+        "INSERT OR REPLACE INTO posture_order (id, level, group_id, from_at, until_at, reason, ordered_by, ordered_at, ended_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            order.id.as_str(),
+            order.level.as_str(),
+            group,
+            order.from.as_ms(),
+            order.until.as_ms(),
+            order.reason,
+            order.by.as_str(),
+            order.ordered_at.as_ms(),
+            order.ended_at.map(Timestamp::as_ms),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn put_approval(db: &Connection, approval: &Approval) -> Result<(), StoreError> {
+    rows::run(
+        db,
+        "INSERT OR REPLACE INTO approval (window_id, hash, approved_by, at) VALUES (?1, ?2, ?3, ?4)",
+        params![approval.window.as_str(), approval.hash, approval.by.as_str(), approval.at.as_ms()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn put_ledger(db: &Connection, entry: &LedgerEntry) -> Result<(), StoreError> {
+    rows::run(
+        db,
+        "INSERT OR REPLACE INTO ledger
+           (target, phase, settings, before, written_hash, found_hash, applied_at, verified_at, expires_at, revision)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            entry.target.as_str(),
+            entry.phase.as_str(),
+            rows::to_json(&entry.settings)?,
+            entry.before,
+            entry.written_hash,
+            entry.found_hash,
+            entry.applied_at.as_ms(),
+            entry.verified_at.map(Timestamp::as_ms),
+            entry.expires_at.as_ms(),
+            entry.revision.as_str(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Nothing held on the target any more. One that was not held stays so.
+pub(super) fn remove_ledger(db: &Connection, target: &ConnectorId) -> Result<(), StoreError> {
+    rows::run(db, "DELETE FROM ledger WHERE target = ?1", [target.as_str()])?;
+    Ok(())
+}
+
+pub(super) fn put_task(db: &Connection, task: &TaskRow) -> Result<(), StoreError> {
+    rows::run(
+        db,
+        "INSERT OR REPLACE INTO task (window_id, measure_id, asked_at, done_at, done_by, evidence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![
+            task.window.as_str(),
+            task.measure.as_str(),
+            task.asked_at.as_ms(),
+            task.done_at.map(Timestamp::as_ms),
+            task.done_by.as_ref().map(PrincipalId::as_str),
+            task.evidence,
+        ],
+    )?;
+    Ok(())
+}
+
+fn read_order(row: &Row<'_>) -> rusqlite::Result<Order> {
+    Ok(Order {
+        id: rows::id(row, "id")?,
+        level: rows::word(row, "level", Level::from_word)?,
+        scope: rows::id_opt::<GroupId>(row, "group_id")?.map_or(Scope::Everyone, Scope::Group),
+        from: rows::at(row, "from_at")?,
+        until: rows::at(row, "until_at")?,
+        reason: row.get("reason")?,
+        by: rows::id(row, "ordered_by")?,
+        ordered_at: rows::at(row, "ordered_at")?,
+        ended_at: rows::at_opt(row, "ended_at")?,
+    })
+}
+
+fn read_approval(row: &Row<'_>) -> rusqlite::Result<Approval> {
+    Ok(Approval {
+        window: rows::id(row, "window_id")?,
+        hash: row.get("hash")?,
+        by: rows::id(row, "approved_by")?,
+        at: rows::at(row, "at")?,
+    })
+}
+
+fn read_ledger(row: &Row<'_>) -> rusqlite::Result<LedgerEntry> {
+    Ok(LedgerEntry {
+        target: rows::id(row, "target")?,
+        phase: rows::word(row, "phase", LedgerPhase::from_word)?,
+        settings: rows::json(row, "settings")?,
+        before: row.get("before")?,
+        written_hash: row.get("written_hash")?,
+        found_hash: row.get("found_hash")?,
+        applied_at: rows::at(row, "applied_at")?,
+        verified_at: rows::at_opt(row, "verified_at")?,
+        expires_at: rows::at(row, "expires_at")?,
+        revision: rows::id(row, "revision")?,
+    })
+}
+
+fn read_task(row: &Row<'_>) -> rusqlite::Result<TaskRow> {
+    Ok(TaskRow {
+        window: rows::id(row, "window_id")?,
+        measure: rows::id(row, "measure_id")?,
+        asked_at: rows::at(row, "asked_at")?,
+        done_at: rows::at_opt(row, "done_at")?,
+        done_by: rows::id_opt(row, "done_by")?,
+        evidence: row.get("evidence")?,
+    })
+}
+
+impl Store {
+    /// Everything that posture decisions rest on.
+    pub async fn posture(&self) -> Result<PostureState, StoreError> {
+        self.read(|db| {
+            Ok(PostureState {
+                orders: rows::all(db, "SELECT * FROM posture_order ORDER BY ordered_at, id", [], read_order)?,
+                approvals: rows::all(
+                    db,
+                    "SELECT * FROM approval ORDER BY at, window_id, hash, approved_by",
+                    [],
+                    read_approval,
+                )?,
+                ledger: rows::all(db, "SELECT * FROM ledger ORDER BY target", [], read_ledger)?,
+                tasks: rows::all(db, "SELECT * FROM task ORDER BY window_id, measure_id", [], read_task)?,
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,258 @@
+//! The one thread that writes: requests come over a channel, whatever waits is committed together, then all are answered.
+//!
+//! Each request runs in a savepoint, so a bad one spoils no other. When the commit itself fails, every request of the group
+//! is answered with the error and nothing of it is written. When the disk fails, nothing is written any more: what SQLite
+//! believes and what the disk holds may differ, and only opening the database again tells.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use super::apply::apply;
+use super::checks::{PAGES_TO_ACT, ROOM_TO_ACT, room};
+use super::steps::{self, ClaimRequest};
+use super::trip::Trip;
+use crate::model::{ClaimedStep, StoreError, Transaction};
+
+/// At most so many requests share a commit, so that the first of a long queue is not answered last.
+const GROUP: usize = 256;
+
+/// What can be asked of the writer.
+#[derive(Debug)]
+pub(super) enum Work {
+    Commit(Transaction),
+    Claim(ClaimRequest),
+    /// Makes steps due again that somebody else than `keep` holds.
+    Release {
+        keep: String,
+    },
+    /// Fails as SQLite does with this extended error code.
+    #[cfg(test)]
+    Break(i32),
+}
+
+/// What the writer answers.
+#[derive(Debug)]
+pub(super) enum Done {
+    Sequences(Vec<i64>),
+    Claimed(Vec<ClaimedStep>),
+    Released(usize),
+}
+
+type Answer = Result<Done, StoreError>;
+
+#[derive(Debug)]
+struct Request {
+    work: Work,
+    reply: oneshot::Sender<Answer>,
+}
+
+/// The way to the thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    /// None only while it is dropped.
+    requests: Option<mpsc::Sender<Request>>,
+    thread: Option<JoinHandle<()>>,
+    writes: Arc<AtomicU64>,
+}
+
+impl Writer {
+    pub(super) fn start(db: Connection, path: &Path, trip: Option<Trip>) -> Result<Self, StoreError> {
+        let (sender, receiver) = mpsc::channel();
+        let writes = Arc::new(AtomicU64::new(0));
+        let mut thread = Thread { db, path: path.to_owned(), trip, writes: Arc::clone(&writes), stopped: None };
+        let handle = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || thread.run(&receiver))
+            .map_err(|error| StoreError::Failed { detail: error.to_string() })?;
+        Ok(Self { requests: Some(sender), thread: Some(handle), writes })
+    }
+
+    pub(super) async fn ask(&self, work: Work) -> Answer {
+        let gone = || StoreError::Stopped { why: "the writer is gone".to_owned() };
+        let (reply, answer) = oneshot::channel();
+        let requests = self.requests.as_ref().ok_or_else(gone)?;
+        requests.send(Request { work, reply }).map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    pub(super) fn writes(&self) -> u64 {
+        self.writes.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.requests = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread was shown where it happened; there is nobody left to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Thread {
+    db: Connection,
+    path: PathBuf,
+    trip: Option<Trip>,
+    writes: Arc<AtomicU64>,
+    /// Why nothing is written any more.
+    stopped: Option<String>,
+}
+
+impl Thread {
+    fn run(&mut self, requests: &mpsc::Receiver<Request>) {
+        while let Ok(first) = requests.recv() {
+            let group: Vec<Request> = std::iter::once(first).chain(requests.try_iter().take(GROUP - 1)).collect();
+            self.serve(group);
+        }
+        // Only an aid to later queries; the file is whole without it.
+        let _ = self.db.execute_batch("PRAGMA optimize");
+    }
+
+    /// Runs, commits and answers one group.
+    fn serve(&mut self, group: Vec<Request>) {
+        if let Err(error) = self.ready() {
+            answer_all(group, &error);
+            return;
+        }
+        let mut answered: Vec<(oneshot::Sender<Answer>, Answer)> = Vec::with_capacity(group.len());
+        let mut writes = 0;
+        let mut lost = None;
+        for request in group {
+            let answer = match &lost {
+                Some(error) => Err(StoreError::clone(error)),
+                None if self.is_tripped() => Err(StoreError::Tripped),
+                None => self.run_one(&request.work),
+            };
+            // SQLite gives up the whole transaction at some errors, and with it what the group had written.
+            if lost.is_none() && (self.db.is_autocommit() || self.stopped.is_some()) {
+                lost = answer.as_ref().err().cloned();
+            }
+            let answer = match answer {
+                Ok(done) if done.has_written() => {
+                    writes += 1;
+                    if self.count() { Err(StoreError::Tripped) } else { Ok(done) }
+                }
+                other => other,
+            };
+            answered.push((request.reply, answer));
+        }
+        let outcome = match lost {
+            Some(error) => {
+                self.roll_back();
+                Err(error)
+            }
+            None => self.commit(),
+        };
+        let outcome = outcome.map_err(|error| self.settle(error));
+        if outcome.is_ok() {
+            self.writes.fetch_add(writes, Ordering::SeqCst);
+        }
+        for (reply, answer) in answered {
+            // Whoever asked may have gone; the work is done all the same.
+            let _ = reply.send(outcome.clone().and(answer));
+        }
+    }
+
+    /// Opens the group's transaction, if writing is possible at all.
+    fn ready(&mut self) -> Result<(), StoreError> {
+        if let Some(why) = &self.stopped {
+            return Err(StoreError::Stopped { why: why.clone() });
+        }
+        if self.is_tripped() {
+            return Err(StoreError::Tripped);
+        }
+        let begun = self.db.execute_batch("BEGIN IMMEDIATE");
+        begun.map_err(|error| self.settle(error.into()))
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.db.execute_batch("COMMIT").map_err(|error| {
+            self.roll_back();
+            error.into()
+        })
+    }
+
+    fn roll_back(&self) {
+        if !self.db.is_autocommit() {
+            // What led here is the error to tell; SQLite rolls back by itself when this fails.
+            let _ = self.db.execute_batch("ROLLBACK");
+        }
+    }
+
+    /// One request in its savepoint: all of it or nothing.
+    fn run_one(&mut self, work: &Work) -> Answer {
+        self.db.execute_batch("SAVEPOINT request")?;
+        let answer = self.work(work);
+        if answer.is_err() && !self.db.is_autocommit() {
+            self.db.execute_batch("ROLLBACK TO request")?;
+        }
+        if !self.db.is_autocommit() {
+            self.db.execute_batch("RELEASE request")?;
+        }
+        answer.map_err(|error| self.settle(error))
+    }
+
+    fn work(&self, work: &Work) -> Answer {
+        match work {
+            Work::Commit(transaction) => apply(&self.db, transaction).map(Done::Sequences),
+            Work::Claim(request) => {
+                self.has_room_to_act()?;
+                steps::claim(&self.db, request).map(Done::Claimed)
+            }
+            Work::Release { keep } => steps::release(&self.db, keep).map(Done::Released),
+            #[cfg(test)]
+            Work::Break(code) => Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(*code), None).into()),
+        }
+    }
+
+    /// Nothing new is begun when its result might not fit any more.
+    fn has_room_to_act(&self) -> Result<(), StoreError> {
+        let pages = |name: &str| self.db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let left = pages("max_page_count")? - pages("page_count")? + pages("freelist_count")?;
+        let is_roomy = left >= PAGES_TO_ACT && room(&self.path)?.bytes() >= ROOM_TO_ACT;
+        if is_roomy { Ok(()) } else { Err(StoreError::Full) }
+    }
+
+    /// Decides what a failed write means: no room, or the end of writing.
+    fn settle(&mut self, error: StoreError) -> StoreError {
+        let StoreError::Disk { detail } = error else { return error };
+        // SQLite tells a limit on file sizes (EFBIG) as a disk that failed; it is a lack of room like any other.
+        let is_limit = room(&self.path).is_ok_and(|room| room.limit_bytes.is_some_and(|left| left < ROOM_TO_ACT));
+        if is_limit {
+            return StoreError::Full;
+        }
+        self.stopped = Some(detail.clone());
+        StoreError::Stopped { why: detail }
+    }
+
+    fn is_tripped(&self) -> bool {
+        self.trip.as_ref().is_some_and(Trip::is_tripped)
+    }
+
+    fn count(&self) -> bool {
+        self.trip.as_ref().is_some_and(Trip::count)
+    }
+}
+
+impl Done {
+    fn has_written(&self) -> bool {
+        match self {
+            Done::Sequences(_) => true,
+            Done::Claimed(steps) => !steps.is_empty(),
+            Done::Released(count) => *count > 0,
+        }
+    }
+}
+
+fn answer_all(group: Vec<Request>, error: &StoreError) {
+    for request in group {
+        let _ = request.reply.send(Err(error.clone()));
+    }
+}
