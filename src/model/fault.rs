@@ -37,6 +37,10 @@ pub enum FaultCode {
     MissingKey {
         key: String,
     },
+    /// Exactly one of these keys must stand here.
+    OneOf {
+        keys: Vec<String>,
+    },
     WrongType {
         found: String,
         expected: String,
@@ -46,6 +50,10 @@ pub enum FaultCode {
         accepted: Vec<String>,
     },
     BadDate {
+        found: String,
+    },
+    /// A local time with an offset: the zone is named apart.
+    DateHasOffset {
         found: String,
     },
     BadTime {
@@ -60,7 +68,15 @@ pub enum FaultCode {
     BadPoint {
         found: String,
     },
+    /// A deadline for people that does not name its length and its clock.
+    BadDeadline {
+        found: String,
+    },
     BadAddress {
+        found: String,
+    },
+    /// No address and port to listen on.
+    BadListen {
         found: String,
     },
     BadUrl {
@@ -107,6 +123,8 @@ pub enum FaultCode {
     },
     UnknownVariable {
         name: String,
+        /// The cast that does not declare it.
+        exercise: String,
         accepted: Vec<String>,
     },
     NotAllowed {
@@ -129,6 +147,8 @@ pub enum FaultCode {
     BadCalendar {
         why: String,
     },
+    /// imported/attack.csv was changed by hand, or comes from another program.
+    BadTechniqueTable,
     Limit {
         what: String,
         limit: u64,

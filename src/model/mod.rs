@@ -5,6 +5,7 @@
 mod change;
 mod command;
 mod condition;
+mod drill;
 mod event;
 mod exercise_clock;
 mod fact;
@@ -32,6 +33,7 @@ mod workspace;
 pub use change::*;
 pub use command::*;
 pub use condition::*;
+pub use drill::*;
 pub use event::*;
 pub use exercise_clock::*;
 pub use fact::*;
