@@ -1,0 +1,66 @@
+//! Across tables and files: ids given twice, ids that nothing gives, casts that do not fit their scenario. Pure.
+
+use super::document::Record;
+use super::faults::Faults;
+use super::verify::{Names, Realm, Use, inner};
+use crate::model::{FaultCode, Place};
+
+/// Reports every id that is given twice and every one that is used but not given.
+pub(super) fn check(names: &Names, casts: &[Record<'_>], faults: &mut Faults) {
+    for ((kind, _), given) in &names.given {
+        duplicates(kind, given, faults);
+    }
+    for used in &names.used {
+        resolve(names, used, faults);
+    }
+    for cast in casts {
+        for used in cast_uses(names, *cast) {
+            resolve(names, &used, faults);
+        }
+    }
+}
+
+fn duplicates(kind: &str, given: &[(String, Place)], faults: &mut Faults) {
+    for (nth, (id, place)) in given.iter().enumerate() {
+        let first = given.iter().take(nth).find(|(earlier, _)| earlier == id);
+        if let Some((_, first)) = first {
+            let code = FaultCode::DuplicateId { kind: kind.to_owned(), id: id.clone(), first: first.clone() };
+            faults.push(place.clone(), code);
+        }
+    }
+}
+
+fn resolve(names: &Names, used: &Use, faults: &mut Faults) {
+    let accepted = names.ids(&used.realm);
+    if accepted.contains(&used.id) || lacks_its_parent(names, &used.realm) {
+        return;
+    }
+    let kind = used.realm.0.to_owned();
+    faults.push(used.place.clone(), FaultCode::UnknownReference { kind, id: used.id.clone(), accepted });
+}
+
+/// A team of a part that is unknown itself: the part is reported, not the team.
+fn lacks_its_parent(names: &Names, (kind, realm): &Realm) -> bool {
+    let Some((outer, part)) = realm.rsplit_once('#') else { return false };
+    let file = outer.trim_end_matches('#').to_owned();
+    *kind == "team" && !names.ids(&("part", file)).iter().any(|id| id == part)
+}
+
+/// What a cast uses of the scenario it names.
+fn cast_uses(names: &Names, root: Record<'_>) -> Vec<Use> {
+    let scenario = root.record("exercise").and_then(|head| head.str("scenario")).unwrap_or_default();
+    let scenarios = names.given.get(&("scenario", String::new())).map(Vec::as_slice).unwrap_or_default();
+    let Some((_, place)) = scenarios.iter().find(|(id, _)| id == scenario) else { return Vec::new() };
+    let file = &place.file;
+    let mut uses = Vec::new();
+    for organisation in root.records("organisation") {
+        let Some(part) = organisation.str("part") else { continue };
+        uses.push(Use { realm: ("part", file.clone()), id: part.to_owned(), place: organisation.place_of("part") });
+        let realm = ("team", inner(&inner(file, ""), part));
+        for player in organisation.records("players") {
+            let Some(team) = player.str("team") else { continue };
+            uses.push(Use { realm: realm.clone(), id: team.to_owned(), place: player.place_of("team") });
+        }
+    }
+    uses
+}
