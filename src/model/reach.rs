@@ -12,7 +12,7 @@ pub enum Reach {
 
 impl Reach {
     /// The one organisation, as the store compares with it; None: all.
-    pub fn organisation(&self) -> Option<&OrganisationId> {
+    pub fn organisation(self) -> Option<OrganisationId> {
         match self {
             Reach::All => None,
             Reach::Organisation(id) => Some(id),

@@ -147,8 +147,8 @@ pub(super) fn heads(db: &Connection, run: i64, organisation: Option<&str>) -> Re
 }
 
 impl Store {
-    pub async fn delivery(&self, key: &DeliveryKey, reach: &Reach) -> Result<Option<Delivery>, StoreError> {
-        let (key, organisation) = (key.clone(), reach.organisation().cloned());
+    pub async fn delivery(&self, key: &DeliveryKey, reach: Reach) -> Result<Option<Delivery>, StoreError> {
+        let (key, organisation) = (key.clone(), reach.organisation());
         self.read(move |db| {
             let sql = "SELECT * FROM delivery WHERE key = ?1 AND (?2 IS NULL OR organisation_id = ?2)";
             rows::one(db, sql, params![key.as_str(), organisation.as_ref().map(OrganisationId::as_str)], read_delivery)
@@ -157,8 +157,8 @@ impl Store {
     }
 
     /// The deliveries of a run with their text, in the order they were made.
-    pub async fn deliveries_of(&self, run: i64, reach: &Reach) -> Result<Vec<Delivery>, StoreError> {
-        let organisation = reach.organisation().cloned();
+    pub async fn deliveries_of(&self, run: i64, reach: Reach) -> Result<Vec<Delivery>, StoreError> {
+        let organisation = reach.organisation();
         self.read(move |db| {
             let sql = "SELECT * FROM delivery WHERE run = ?1 AND (?2 IS NULL OR organisation_id = ?2) ORDER BY rowid";
             rows::all(db, sql, params![run, organisation.as_ref().map(OrganisationId::as_str)], read_delivery)
@@ -167,8 +167,8 @@ impl Store {
     }
 
     /// Deliveries with an attempt whose intent is committed and whose result is not: after a crash, what may have been sent.
-    pub async fn open_attempts(&self, reach: &Reach) -> Result<Vec<(Delivery, Attempt)>, StoreError> {
-        let organisation = reach.organisation().cloned();
+    pub async fn open_attempts(&self, reach: Reach) -> Result<Vec<(Delivery, Attempt)>, StoreError> {
+        let organisation = reach.organisation();
         self.read(move |db| {
             let sql = "SELECT * FROM attempt JOIN delivery ON delivery.key = attempt.delivery_key
                  WHERE is_open = 1 AND (?1 IS NULL OR attempt.organisation_id = ?1) ORDER BY delivery.rowid, number";
@@ -180,8 +180,8 @@ impl Store {
     }
 
     /// Every attempt of a delivery, in order.
-    pub async fn attempts(&self, key: &DeliveryKey, reach: &Reach) -> Result<Vec<Attempt>, StoreError> {
-        let (key, organisation) = (key.clone(), reach.organisation().cloned());
+    pub async fn attempts(&self, key: &DeliveryKey, reach: Reach) -> Result<Vec<Attempt>, StoreError> {
+        let (key, organisation) = (key.clone(), reach.organisation());
         self.read(move |db| {
             let sql = "SELECT * FROM attempt WHERE delivery_key = ?1 AND (?2 IS NULL OR organisation_id = ?2) ORDER BY number";
             rows::all(db, sql, params![key.as_str(), organisation.as_ref().map(OrganisationId::as_str)], read_attempt)

@@ -100,8 +100,8 @@ const ENTRIES_OF_RUN: &str = "SELECT sequence, at, actor, organisation_id, revis
 impl Store {
     /// At most `limit` entries after a sequence, in order; of one run, or of everything. An organisation sees its own entries
     /// only, not those that concern all.
-    pub async fn entries(&self, after: i64, limit: u32, run: Option<i64>, reach: &Reach) -> Result<Vec<Entry>, StoreError> {
-        let organisation = reach.organisation().cloned();
+    pub async fn entries(&self, after: i64, limit: u32, run: Option<i64>, reach: Reach) -> Result<Vec<Entry>, StoreError> {
+        let organisation = reach.organisation();
         self.read(move |db| {
             let organisation = organisation.as_ref().map(OrganisationId::as_str);
             match run {

@@ -196,8 +196,8 @@ impl Store {
     }
 
     /// Everything that the conduct of a run decides on, as far as `reach` goes.
-    pub async fn run_state(&self, number: i64, reach: &Reach) -> Result<Option<RunState>, StoreError> {
-        let organisation = reach.organisation().cloned();
+    pub async fn run_state(&self, number: i64, reach: Reach) -> Result<Option<RunState>, StoreError> {
+        let organisation = reach.organisation();
         self.read(move |db| {
             let Some(run) = rows::one(db, "SELECT * FROM exercise_run WHERE number = ?1", [number], read_run)? else {
                 return Ok(None);
@@ -222,8 +222,8 @@ impl Store {
     }
 
     /// The links of a run.
-    pub async fn links(&self, run: i64, reach: &Reach) -> Result<Vec<PlayerLink>, StoreError> {
-        let organisation = reach.organisation().cloned();
+    pub async fn links(&self, run: i64, reach: Reach) -> Result<Vec<PlayerLink>, StoreError> {
+        let organisation = reach.organisation();
         self.read(move |db| rows::all(db, LINKS, params![run, organisation.as_ref().map(OrganisationId::as_str)], read_link))
             .await
     }

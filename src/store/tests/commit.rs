@@ -19,7 +19,7 @@ async fn entries_are_counted_from_one_without_gaps() {
     assert_eq!(store.commit(by_engine(vec![numbered(3)])).await, Ok(vec![3]));
     assert_eq!(store.commit(by_engine(Vec::new())).await, Ok(Vec::new()));
     assert_eq!(store.writes(), 2);
-    let entries = store.entries(1, 10, None, &Reach::All).await.unwrap();
+    let entries = store.entries(1, 10, None, Reach::All).await.unwrap();
     assert_eq!(entries.iter().map(|entry| entry.sequence).collect::<Vec<_>>(), [2, 3]);
     assert_eq!(entries[1].fact, Some(Fact::Recovered { uncertain: 3, reverting: 0, applying: 0 }));
     assert_eq!(entries[1].at, NOW);
