@@ -24,6 +24,21 @@ impl Principal {
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)
     }
+
+    /// Whether this principal may do what any of `roles` may.
+    ///
+    /// # Errors
+    /// [`Refusal::NotProven`] when the token no longer holds, [`Refusal::MissingRole`] with the first of `roles` when none is
+    /// held.
+    pub fn require(&self, roles: &[Role], now: Timestamp) -> Result<(), Refusal> {
+        if !self.is_live(now) {
+            return Err(Refusal::NotProven);
+        }
+        match roles.first() {
+            Some(first) if !roles.iter().any(|role| self.has(*role)) => Err(Refusal::MissingRole { role: *first }),
+            Some(_) | None => Ok(()),
+        }
+    }
 }
 
 /// Whether somebody may do to an exercise what any of `roles` may.
@@ -40,13 +55,7 @@ pub fn permit(who: Option<&Principal>, mode: Mode, roles: &[Role], now: Timestam
             Mode::Live => Err(Refusal::NotProven),
         };
     };
-    if !principal.is_live(now) {
-        return Err(Refusal::NotProven);
-    }
-    match roles.first() {
-        Some(first) if !roles.iter().any(|role| principal.has(*role)) => Err(Refusal::MissingRole { role: *first }),
-        Some(_) | None => Ok(()),
-    }
+    principal.require(roles, now)
 }
 
 /// Who did what a fact tells.

@@ -3,9 +3,17 @@
 //! The only place with sentences for users. Every sentence is said by [`say!`], which takes both languages, so that a missing
 //! translation does not compile; `tests/languages.rs` checks that the Japanese one is Japanese.
 
+pub mod answers;
 pub mod exercise;
+pub mod facts;
 pub mod mail;
+pub mod report;
+mod pieces;
+pub mod refusals;
 mod say;
 pub mod terms;
 
 pub(crate) use say::say;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! Answers in words: what a command came to, and what comes next.
+
+use super::pieces::{count, short, speed};
+use super::say;
+use crate::model::{Answer, Lang, OrderId, WindowId};
+use crate::time::Zone;
+
+/// Says an answer. Instants are shown in `zone`. A token is shown with the line that puts it to use, because it is never shown
+/// again.
+pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
+    match answer {
+        Answer::Done => say!(lang, "Done.", "完了しました。"),
+        Answer::Token { id, token, expires_at } => {
+            let until = zone.show(*expires_at);
+            say!(
+                lang,
+                "{id} acts with this token until {until}. It is shown only now; hand it over safely:\n\n  export STANDTO_TOKEN={token}\n",
+                "{id} のトークンです({until} まで有効)。再表示はできません。安全な方法で本人に渡してください。\n\n  export STANDTO_TOKEN={token}\n"
+            )
+        }
+        Answer::Ordered { order, window, approvals_needed } => ordered(order, window, *approvals_needed, lang),
+        Answer::Approved { window, have, need } => approved(window, *have, *need, lang),
+        Answer::Reverted { target } => say!(
+            lang,
+            "{target} goes back to its state from before; `standto posture status` shows when it has.",
+            "{target} を元の状態に戻します。完了は `standto posture status` で確認できます。"
+        ),
+        Answer::ExerciseProposed { run, script_hash } => {
+            let script = short(script_hash);
+            say!(
+                lang,
+                "Run {run} is proposed, with script {script}. A second principal looks at it and approves: `standto exercise approve EXERCISE`",
+                "実施 {run} を提案しました(内容のハッシュ {script})。2人目が内容を確認し、`standto exercise approve 演習ID` で承認してください。"
+            )
+        }
+        Answer::ExerciseStarted { run } => say!(
+            lang,
+            "Run {run} has started (STARTEX). `standto serve` carries it out; `standto exercise status EXERCISE` shows it.",
+            "実施 {run} を開始しました(STARTEX)。進行は `standto serve` が行い、現況は `standto exercise status 演習ID` で確認できます。"
+        ),
+        Answer::ExerciseAt { run, at_exercise, rate: 0 } => say!(
+            lang,
+            "Run {run} stands still at {at_exercise}. `standto exercise resume EXERCISE` lets it go on.",
+            "実施 {run} を想定時刻 {at_exercise} で中断しています。`standto exercise resume 演習ID` で再開できます。"
+        ),
+        Answer::ExerciseAt { run, at_exercise, rate } => {
+            let speed = speed(*rate);
+            say!(
+                lang,
+                "The clock of run {run} shows {at_exercise} and runs at {speed}.",
+                "実施 {run} の想定時刻は {at_exercise}、進む速さは {speed} です。"
+            )
+        }
+        Answer::ExerciseStopped { run, cancelled, corrections } => {
+            let held = count(*cancelled, "message", "messages");
+            let sent = count(*corrections, "correction", "corrections");
+            say!(
+                lang,
+                "Run {run} is over (ENDEX): {held} will not go out, {sent} will. Write its report: `standto report aar EXERCISE`",
+                "実施 {run} を終了しました(ENDEX)。未送信の {cancelled} 件は送信せず、訂正 {corrections} 件を送信します。報告書は `standto report aar 演習ID` で作成できます。"
+            )
+        }
+        Answer::Milestone { milestone, is_late: false } => {
+            say!(lang, "Milestone {milestone} is met in time.", "マイルストーン {milestone} を期限内に達成しました。")
+        }
+        Answer::Milestone { milestone, is_late: true } => say!(
+            lang,
+            "Milestone {milestone} is met, after its deadline.",
+            "マイルストーン {milestone} を達成しましたが、期限を過ぎています。"
+        ),
+        Answer::RevisionAdopted { revision } => {
+            let revision = short(revision);
+            say!(
+                lang,
+                "The files are in use as they are now (revision {revision}). `standto plan` shows what follows.",
+                "現在のファイルを採用しました(リビジョン {revision})。`standto plan` で今後の計画を確認できます。"
+            )
+        }
+    }
+}
+
+fn ordered(order: &OrderId, window: &WindowId, need: u32, lang: Lang) -> String {
+    if need == 0 {
+        return say!(
+            lang,
+            "Order {order} is made and needs no approval. `standto posture stand {order}` ends it early.",
+            "{order} を発令しました。承認は不要です。期限前に終える場合は `standto posture stand {order}` を実行してください。"
+        );
+    }
+    let approvals = count(need, "approval", "approvals");
+    say!(
+        lang,
+        "Order {order} is made; it takes effect after {approvals}: `standto posture approve {window}`",
+        "{order} を発令しました。{need} 名の承認で有効になります: `standto posture approve {window}`"
+    )
+}
+
+fn approved(window: &WindowId, have: u32, need: u32, lang: Lang) -> String {
+    if have >= need {
+        return say!(
+            lang,
+            "Window {window} is approved ({have} of {need}) and takes effect from its beginning on.",
+            "期間 {window} が承認されました({have}/{need} 名)。開始時刻から有効になります。"
+        );
+    }
+    let missing = need - have;
+    let others = count(missing, "more approver", "more approvers");
+    say!(
+        lang,
+        "Your approval of window {window} is recorded ({have} of {need}). It takes {others}: `standto posture approve {window}`",
+        "期間 {window} への承認を記録しました({have}/{need} 名)。あと {missing} 名の承認が必要です: `standto posture approve {window}`"
+    )
+}

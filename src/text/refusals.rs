@@ -1,0 +1,271 @@
+//! Refusals in words: why a command was not carried out, and what to do next. One table, one arm for each refusal.
+
+use super::pieces::{count, instant, known, list, speed};
+use super::say;
+use super::terms::Term as _;
+use crate::model::{ExercisePhase, Lang, Refusal};
+
+/// Says a refusal, without a prefix such as `refused:`.
+#[expect(clippy::too_many_lines, reason = "a table with one arm for each refusal")]
+pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
+    match refusal {
+        Refusal::NotProven => say!(
+            lang,
+            "This needs your personal token: set STANDTO_TOKEN to it. If it is unknown, expired or revoked, ask an operator for a new one.",
+            "個人トークンが必要です。環境変数 STANDTO_TOKEN に設定してください。トークンが誤っている、期限切れ、または失効している場合は、運用者に再発行を依頼してください。"
+        ),
+        Refusal::FirstPrincipalMustBeOperator => say!(
+            lang,
+            "The first principal must be an operator: `standto principal add ID --role operator`.",
+            "最初に登録する人は運用者でなければなりません。`standto principal add ID --role operator` を実行してください。"
+        ),
+        Refusal::MissingRole { role } => {
+            let (term, word) = (role.term(lang), role.as_str());
+            say!(
+                lang,
+                "This needs the role {term}: ask someone who has it, or an operator to add you with `--role {word}`.",
+                "この操作には「{term}」の役割が必要です。その役割を持つ人に依頼するか、運用者に --role {word} での登録を依頼してください。"
+            )
+        }
+        Refusal::PrincipalExists { id } => say!(
+            lang,
+            "There already is a principal {id}: choose another id (`standto principal list` shows all).",
+            "{id} はすでに登録されています。別のIDを指定してください(`standto principal list` で一覧を表示)。"
+        ),
+        Refusal::UnknownPrincipal { id } => say!(
+            lang,
+            "There is no principal {id}: `standto principal list` shows all.",
+            "{id} は登録されていません。`standto principal list` で一覧を確認してください。"
+        ),
+        Refusal::UnknownExercise { id, known: all } => {
+            let known = known(all, lang);
+            say!(lang, "There is no exercise {id}. {known}", "演習 {id} は存在しません。{known}")
+        }
+        Refusal::UnknownOrganisation { id, known: all } => {
+            let known = known(all, lang);
+            say!(lang, "No organisation {id} takes part. {known}", "組織 {id} はこの演習に参加していません。{known}")
+        }
+        Refusal::UnknownMilestone { id, known: all } => {
+            let known = known(all, lang);
+            say!(lang, "There is no milestone {id}. {known}", "マイルストーン {id} は存在しません。{known}")
+        }
+        Refusal::UnknownWindow { id } => say!(
+            lang,
+            "There is no window {id} in the plan: `standto plan` shows every window with its id.",
+            "期間 {id} は計画にありません。`standto plan` で期間とそのIDを確認してください。"
+        ),
+        Refusal::UnknownTarget { id, known: all } => {
+            let known = known(all, lang);
+            say!(
+                lang,
+                "There is no target {id} that standto has changed. {known}",
+                "standto は現在、対象 {id} を変更していません。{known}"
+            )
+        }
+        Refusal::UnknownGroup { id, known: all } => {
+            let known = known(all, lang);
+            say!(lang, "There is no group {id} in standto.toml. {known}", "グループ {id} は standto.toml にありません。{known}")
+        }
+        Refusal::UnknownDelivery { key } => say!(
+            lang,
+            "There is no delivery {key}: `standto exercise status EXERCISE` shows them.",
+            "配信 {key} は存在しません。`standto exercise status 演習ID` で確認してください。"
+        ),
+        Refusal::UnknownTask { window, measure } => say!(
+            lang,
+            "No task {measure} was asked for window {window}: `standto posture status` shows the open ones.",
+            "期間 {window} にタスク {measure} は依頼されていません。`standto posture status` で未完了のタスクを確認してください。"
+        ),
+        Refusal::UnknownOrder { id } => say!(
+            lang,
+            "There is no order {id}: `standto posture status` shows orders in force.",
+            "発令 {id} は存在しません。`standto posture status` で有効な発令を確認してください。"
+        ),
+        Refusal::TaskIsDone { window, measure } => say!(
+            lang,
+            "The task {measure} of window {window} is done already: there is nothing left to do.",
+            "期間 {window} のタスク {measure} はすでに完了しています。これ以上の操作は不要です。"
+        ),
+        Refusal::EndsBeforeItBegins { from, until } => {
+            let (from, until) = (instant(*from), instant(*until));
+            say!(
+                lang,
+                "It would begin at {from} and end at {until}: name an end that is later than the beginning and than now.",
+                "開始が {from}、終了が {until} になります。開始および現在より後の終了時刻を指定してください。"
+            )
+        }
+        Refusal::WindowIsOver { id, until } => {
+            let until = instant(*until);
+            say!(
+                lang,
+                "Window {id} ended at {until}: for a new one, use `standto posture order`.",
+                "期間 {id} は {until} に終了しています。新たに必要な場合は `standto posture order` で発令してください。"
+            )
+        }
+        Refusal::AlreadyApproved { id } => say!(
+            lang,
+            "You approved window {id} already: another approver is needed for more.",
+            "期間 {id} はすでに承認済みです。さらに承認が必要な場合は、別の承認者に依頼してください。"
+        ),
+        Refusal::AsksForNothing { level } => {
+            let level = level.term(lang);
+            say!(
+                lang,
+                "An order for {level} asks for nothing: name a higher level, or end an order with `standto posture stand ORDER`.",
+                "{level}の発令では何も変わりません。より高い態勢を指定するか、`standto posture stand 発令番号` で既存の発令を終えてください。"
+            )
+        }
+        Refusal::NotAnApprover { id } => say!(
+            lang,
+            "{id} is not among those who approve this level: ask one of those named in [[approval]] of standto.toml.",
+            "{id} はこの態勢の承認者ではありません。standto.toml の [[approval]] に記載された承認者に依頼してください。"
+        ),
+        Refusal::AuthorAlone => say!(
+            lang,
+            "Who ordered a window cannot be the only one to approve it: ask another approver.",
+            "発令した本人だけでは承認できません。別の承認者に依頼してください。"
+        ),
+        Refusal::ReasonMissing => say!(
+            lang,
+            "A reason is missing: say why with --reason, for those who approve and those who read the record.",
+            "理由がありません。承認者と記録の読み手のために、--reason で理由を記入してください。"
+        ),
+        Refusal::WrongPhase { exercise, phase } => wrong_phase(exercise, *phase, lang),
+        Refusal::AlreadyRunning { exercise } => say!(
+            lang,
+            "{exercise} has a run that is not over: end it first (`standto exercise end {exercise}`), or see `standto exercise status {exercise}`.",
+            "演習 {exercise} には終了していない実施があります。先に終了する(`standto exercise end {exercise}`)か、`standto exercise status {exercise}` で確認してください。"
+        ),
+        Refusal::SamePrincipal => say!(
+            lang,
+            "A live exercise needs a second principal: ask someone other than who proposed it to approve.",
+            "本番の演習には2人目の承認が必要です。提案した本人以外の人に承認を依頼してください。"
+        ),
+        Refusal::ScriptChanged { exercise } => say!(
+            lang,
+            "The script of {exercise} changed since it was proposed: look at it (`standto exercise check {exercise}`) and propose it again.",
+            "演習 {exercise} の内容が提案後に変更されています。内容を確認し(`standto exercise check {exercise}`)、改めて提案してください。"
+        ),
+        Refusal::TooFast { rate, limit } => {
+            let (rate, limit) = (speed(*rate), speed(*limit));
+            say!(
+                lang,
+                "{rate} is faster than a live exercise may run: name at most {limit}.",
+                "{rate} は本番の演習で許される速さを超えています。{limit} 以下を指定してください。"
+            )
+        }
+        Refusal::JumpBack { now, to } => say!(
+            lang,
+            "The exercise clock shows {now} and does not go back to {to}: name a later time.",
+            "想定時刻は現在 {now} であり、{to} へ戻すことはできません。より後の時刻を指定してください。"
+        ),
+        Refusal::AddressNotAllowed { address } => say!(
+            lang,
+            "{address} is not on the allow-list: add it or its host to [allow] recipients in standto.toml, or take it out of the cast.",
+            "{address} は宛先の許可リストにありません。standto.toml の [allow] recipients にアドレスまたはホストを追加するか、配役から外してください。"
+        ),
+        Refusal::NotADrillText { inject } => say!(
+            lang,
+            "Inject {inject} says that it is no exercise, which an exercise never says: reword it in the scenario.",
+            "状況付与 {inject} に、演習ではないとする記述があります。シナリオの文面を改めてください。"
+        ),
+        Refusal::MailMissing => say!(
+            lang,
+            "No mail is set up: add [mail] with from, and smtp or directory, to standto.toml; then run `standto check`.",
+            "メールが設定されていません。standto.toml に [mail](from と、smtp または directory)を追加し、`standto check` を実行してください。"
+        ),
+        Refusal::EvidenceMissing { fields } => {
+            let fields = list(fields, lang);
+            say!(
+                lang,
+                "Evidence is missing: {fields}. Give it with --evidence, for a milestone as FIELD=TEXT for each field.",
+                "根拠が不足しています: {fields}。--evidence で示してください(マイルストーンでは項目ごとに 項目=内容)。"
+            )
+        }
+        Refusal::UnknownEvidence { field, known: all } => {
+            let known = known(all, lang);
+            say!(lang, "The gate has no field {field}. {known}", "この要件に項目 {field} はありません。{known}")
+        }
+        Refusal::MilestoneDecided { milestone, status } => {
+            let status = status.term(lang);
+            say!(
+                lang,
+                "Milestone {milestone} is decided: {status}. See `standto milestone list EXERCISE`.",
+                "マイルストーン {milestone} はすでに判定済みです({status})。`standto milestone list 演習ID` で確認してください。"
+            )
+        }
+        Refusal::AnswerTooLong { limit } => say!(
+            lang,
+            "The answer is longer than {limit} characters: shorten it, or send the rest as another answer.",
+            "回答が {limit} 文字を超えています。短くするか、残りを別の回答として送ってください。"
+        ),
+        Refusal::NotYours => say!(
+            lang,
+            "This belongs to another person or organisation: use your own link.",
+            "これは他の人または組織のものです。ご自身のリンクを使用してください。"
+        ),
+        Refusal::NotInConflict { target } => say!(
+            lang,
+            "{target} is not in conflict, so there is nothing to decide: `standto posture status` shows where it stands.",
+            "{target} は競合していないため、裁定は不要です。`standto posture status` で現況を確認してください。"
+        ),
+        Refusal::ConflictRemains { target } => say!(
+            lang,
+            "{target} is not what standto wrote, so it was left alone. Look at it; then `standto posture revert {target}` restores the state from before, and with --keep leaves it as it is.",
+            "{target} の内容が standto の書き込んだものと異なるため、変更していません。内容を確認のうえ、`standto posture revert {target}` で元の状態に戻すか、--keep を付けて現状のまま残してください。"
+        ),
+        Refusal::NotUncertain { key } => say!(
+            lang,
+            "The fate of delivery {key} is known: there is nothing to decide; `standto exercise status EXERCISE` shows it.",
+            "配信 {key} の結果は判明しているため、裁定は不要です。`standto exercise status 演習ID` で確認してください。"
+        ),
+        Refusal::NothingToAccept => say!(
+            lang,
+            "Nothing waits to be accepted: the files are in use as they are.",
+            "採用待ちの変更はありません。現在のファイルがそのまま使われています。"
+        ),
+        Refusal::WorkspaceFaulty { faults } => {
+            let count = count(*faults, "fault", "faults");
+            say!(
+                lang,
+                "The workspace has {count}: `standto check` shows all; mend them and try again.",
+                "ワークスペースに {faults} 件の誤りがあります。`standto check` で確認し、修正してからやり直してください。"
+            )
+        }
+    }
+}
+
+fn wrong_phase(exercise: &str, phase: ExercisePhase, lang: Lang) -> String {
+    let (term, next) = (phase.term(lang), next_step(exercise, phase, lang));
+    say!(
+        lang,
+        "{exercise} is {term}, so this cannot be done now. {next}",
+        "演習 {exercise} は「{term}」のため、この操作はできません。{next}"
+    )
+}
+
+/// What can be done in a phase.
+fn next_step(exercise: &str, phase: ExercisePhase, lang: Lang) -> String {
+    match phase {
+        ExercisePhase::Proposed => say!(
+            lang,
+            "A second principal approves it with `standto exercise approve {exercise}`.",
+            "2人目が `standto exercise approve {exercise}` で承認してください。"
+        ),
+        ExercisePhase::Running => say!(
+            lang,
+            "See where it stands with `standto exercise status {exercise}`.",
+            "`standto exercise status {exercise}` で現況を確認してください。"
+        ),
+        ExercisePhase::Paused => say!(
+            lang,
+            "Let it go on with `standto exercise resume {exercise}`.",
+            "`standto exercise resume {exercise}` で再開してください。"
+        ),
+        ExercisePhase::Ended | ExercisePhase::Aborted => say!(
+            lang,
+            "Start a new run with `standto exercise start {exercise}`, or write its report with `standto report aar {exercise}`.",
+            "`standto exercise start {exercise}` で新たに開始するか、`standto report aar {exercise}` で報告書を作成してください。"
+        ),
+    }
+}
