@@ -1,13 +1,11 @@
 //! Approvals: n of m principals for one window as it is, never its author alone. An approval binds to the window's hash and
 //! lapses only when that changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Decided;
-use super::decided::require_one_of;
 use crate::model::{
-    Answer, Approval, Cause, Change, Connector, ConnectorId, ControlKind, Fact, Join, Plan, PlannedWindow, PostureState,
-    Principal, PrincipalId, Refusal, Role, SettingName, Settings, WindowId,
+    Answer, Approval, Cause, Change, Connector, ConnectorId, ControlKind, Decision, Fact, Join, Plan, PlannedWindow,
+    PostureState, Principal, PrincipalId, Refusal, Role, SettingName, Settings, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -19,8 +17,8 @@ pub fn approve(
     who: &Principal,
     window: &WindowId,
     now: Timestamp,
-) -> Decided {
-    require_one_of(who, &[Role::Approver])?;
+) -> Decision {
+    who.require(&[Role::Approver], now)?;
     let Some(planned) = plan.window(window) else {
         return Err(Refusal::UnknownWindow { id: window.to_string() });
     };
@@ -70,7 +68,7 @@ pub fn touched(old: &Plan, new: &Plan, state: &PostureState, now: Timestamp) -> 
     };
     let is_altered = |planned: &&PlannedWindow| match new.window(&planned.window.id) {
         Some(later) => {
-            let has_other_joins = names(planned).any(|name| joins(old, name) != joins(new, name));
+            let has_other_joins = rules(planned).any(|rule| join(old, rule) != join(new, rule));
             later.hash != planned.hash || later.approvals_needed != planned.approvals_needed || has_other_joins
         }
         None => true,
@@ -103,14 +101,13 @@ fn author<'a>(planned: &PlannedWindow, state: &'a PostureState) -> Option<&'a Pr
     }
 }
 
-/// The settings a window asks for.
-fn names(planned: &PlannedWindow) -> impl Iterator<Item = &SettingName> {
-    planned.demands.iter().flat_map(|demand| demand.set.keys())
+/// The settings a window asks for, with the kind of control.
+fn rules(planned: &PlannedWindow) -> impl Iterator<Item = (&ControlKind, &SettingName)> {
+    planned.demands.iter().flat_map(|demand| demand.set.keys().map(|name| (&demand.control, name)))
 }
 
-/// How the settings of this name join, by control.
-fn joins<'a>(plan: &'a Plan, name: &SettingName) -> BTreeMap<&'a ControlKind, &'a Join> {
-    plan.rules.iter().filter(|rule| rule.name == *name).map(|rule| (&rule.control, &rule.join)).collect()
+fn join<'a>(plan: &'a Plan, (control, name): (&ControlKind, &SettingName)) -> Option<&'a Join> {
+    plan.rules.iter().find(|rule| rule.control == *control && rule.name == *name).map(|rule| &rule.join)
 }
 
 #[cfg(test)]

@@ -140,7 +140,8 @@ pub fn conflict(entry: &LedgerEntry, found: &Found) -> Vec<Change> {
     vec![Change::Ledger(entry), Change::fact(fact)]
 }
 
-/// Settles a row that is half done, from what the target holds. `Write` means: restore the state from before.
+/// Settles a row that is half done, from what the target holds. `Write` means: restore the state from before, over exactly what
+/// was found.
 pub fn recover(entry: &LedgerEntry, found: &Found, now: Timestamp) -> Act {
     let is_ours = found.hash == entry.written_hash || found.hash == entry.found_hash;
     match entry.phase {

@@ -1,10 +1,9 @@
 //! What a person decides about targets and tasks: a conflict, a target taken back early, a task that is done.
 
 use super::changes::released;
-use super::decided::{Decided, require_one_of};
 use crate::model::{
-    Answer, Change, ConnectorId, Fact, LedgerEntry, LedgerPhase, MeasureId, PostureState, Principal, Refusal, Role, TaskRow,
-    WindowId,
+    Answer, Change, ConnectorId, Decision, Fact, LedgerEntry, LedgerPhase, MeasureId, PostureState, Principal, Refusal, Role,
+    TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -12,8 +11,8 @@ use crate::time::Timestamp;
 /// sense in a conflict; else the state from before is to be restored: the row says so, and the engine does it.
 ///
 /// Either way the target is then left alone until the windows that hold it now end, or another window asks for it.
-pub fn decide_conflict(state: &PostureState, who: &Principal, target: &ConnectorId, keep: bool, now: Timestamp) -> Decided {
-    require_one_of(who, &[Role::Operator, Role::Approver])?;
+pub fn decide_conflict(state: &PostureState, who: &Principal, target: &ConnectorId, keep: bool, now: Timestamp) -> Decision {
+    who.require(&[Role::Operator, Role::Approver], now)?;
     let Some(entry) = state.ledger.iter().find(|entry| entry.target == *target) else {
         let known = state.ledger.iter().map(|entry| entry.target.to_string()).collect();
         return Err(Refusal::UnknownTarget { id: target.to_string(), known });
@@ -50,8 +49,8 @@ pub fn finish_task(
     (window, measure): (&WindowId, &MeasureId),
     evidence: &str,
     now: Timestamp,
-) -> Decided {
-    require_one_of(who, &[Role::Operator, Role::Approver])?;
+) -> Decision {
+    who.require(&[Role::Operator, Role::Approver], now)?;
     let Some(row) = state.tasks.iter().find(|row| row.window == *window && row.measure == *measure) else {
         return Err(Refusal::UnknownTask { window: window.to_string(), measure: measure.to_string() });
     };

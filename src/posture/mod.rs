@@ -6,15 +6,15 @@
 
 pub mod approvals;
 pub mod changes;
-mod decided;
 pub mod decisions;
 #[cfg(test)]
 mod fixture;
 pub mod orders;
 pub mod preconditions;
+pub mod reconcile;
 
 pub use approvals::{approvals_of, approve, is_allowed, moved_targets, touched};
-pub use decided::Decided;
 pub use decisions::{decide_conflict, finish_task};
 pub use orders::{OrderRequest, end_order, order};
 pub use preconditions::{Blocked, check};
+pub use reconcile::{PostureStep, reconcile};

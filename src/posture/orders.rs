@@ -1,11 +1,9 @@
 //! Orders: windows that a person asks for. They need the same approvals and use the same ledger as windows of the calendar, and
 //! there is none without an end.
 
-use super::Decided;
-use super::decided::require_one_of;
 use crate::model::{
-    Answer, Change, Fact, GroupId, Level, Order, OrderId, PostureState, Principal, Refusal, Role, Scope, Settings, WindowId,
-    Workspace,
+    Answer, Change, Decision, Fact, GroupId, Level, Order, OrderId, PostureState, Principal, Refusal, Role, Scope, Settings,
+    WindowId, Workspace,
 };
 use crate::time::Timestamp;
 
@@ -28,8 +26,8 @@ pub fn window_of(order: &OrderId) -> WindowId {
 }
 
 /// Orders a posture. Ids are counted over all of `state.orders`, so the state must hold ended ones too.
-pub fn order(workspace: &Workspace, state: &PostureState, who: &Principal, request: OrderRequest, now: Timestamp) -> Decided {
-    require_one_of(who, &[Role::Operator, Role::Approver])?;
+pub fn order(workspace: &Workspace, state: &PostureState, who: &Principal, request: OrderRequest, now: Timestamp) -> Decision {
+    who.require(&[Role::Operator, Role::Approver], now)?;
     let OrderRequest { level, group, from, until, reason } = request;
     if level == Level::Baseline {
         return Err(Refusal::AsksForNothing { level });
@@ -55,8 +53,8 @@ pub fn order(workspace: &Workspace, state: &PostureState, who: &Principal, reque
 }
 
 /// Ends an order now, before its time.
-pub fn end_order(state: &PostureState, who: &Principal, id: &OrderId, now: Timestamp) -> Decided {
-    require_one_of(who, &[Role::Operator, Role::Approver])?;
+pub fn end_order(state: &PostureState, who: &Principal, id: &OrderId, now: Timestamp) -> Decision {
+    who.require(&[Role::Operator, Role::Approver], now)?;
     let Some(order) = state.orders.iter().find(|order| order.id == *id) else {
         return Err(Refusal::UnknownOrder { id: id.to_string() });
     };
@@ -98,11 +96,11 @@ mod tests {
         }
     }
 
-    fn ordered(state: &PostureState, request: OrderRequest) -> Decided {
+    fn ordered(state: &PostureState, request: OrderRequest) -> Decision {
         order(&workspace(settings()), state, &principal("ops", &[Role::Operator]), request, at(10))
     }
 
-    fn made(decided: Decided) -> (Order, Answer) {
+    fn made(decided: Decision) -> (Order, Answer) {
         let (changes, answer) = decided.unwrap();
         let order =
             changes.iter().find_map(|change| if let Change::Order(order) = change { Some(order.clone()) } else { None });

@@ -1,0 +1,254 @@
+//! The difference between the posture wanted now and the ledger, as steps.
+//!
+//! Nothing is remembered between two looks: after a week of downtime the steps are exactly what is needed now. A look that finds
+//! everything as it should be yields nothing, so looking often is harmless.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::approvals::is_allowed;
+use super::changes::windows;
+use super::preconditions::Blocked;
+use crate::model::{
+    ConnectorId, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedWindow, PostureState, SettingName,
+    SettingValue, Wanted, WindowId,
+};
+use crate::plan::posture_at;
+use crate::time::Timestamp;
+
+/// One thing that is to be done about a target or a task now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostureStep {
+    /// Write these settings.
+    Apply { target: ConnectorId, settings: HeldSettings, expires_at: Timestamp },
+    /// Other windows hold the target, or until another time, but its values stay: only the ledger is written.
+    Hold { target: ConnectorId, settings: HeldSettings, expires_at: Timestamp },
+    /// Nothing wants the target changed any longer: restore the state from before.
+    Revert { target: ConnectorId },
+    /// An act was begun and its end is not recorded: observe, then `changes::recover`.
+    Recover { target: ConnectorId },
+    /// The windows of a target that a person took back are over: only the ledger is written.
+    Forget { target: ConnectorId },
+    /// Put a task to its owner.
+    Ask { window: WindowId, measure: MeasureId },
+}
+
+/// What is to be done now. Taking back comes before changing. A blocked measure takes no part until it is free; one that holds
+/// a target already keeps holding it. Targets in conflict get no step: a person decides.
+pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timestamp) -> Vec<PostureStep> {
+    let live = live_plan(plan, state, blocked, now);
+    let mut wanted = posture_at(&live, &|planned: &PlannedWindow| is_allowed(planned, state), now);
+    wanted.retain(|_, wanted| !wanted.settings.is_empty());
+
+    let mut steps: Vec<PostureStep> = Vec::new();
+    for entry in &state.ledger {
+        steps.extend(step_for(entry, wanted.get(&entry.target)));
+    }
+    let known: BTreeSet<&ConnectorId> = state.ledger.iter().map(|entry| &entry.target).collect();
+    for (target, wanted) in wanted.iter().filter(|(target, _)| !known.contains(target)) {
+        steps.push(apply(target, wanted));
+    }
+    steps.sort_by_key(rank);
+    for planned in live.windows.iter().filter(|planned| is_allowed(planned, state)) {
+        let is_new =
+            |measure: &MeasureId| !state.tasks.iter().any(|row| row.window == planned.window.id && row.measure == *measure);
+        let new = planned.tasks.iter().filter(|task| is_new(&task.measure));
+        steps.extend(new.map(|task| PostureStep::Ask { window: planned.window.id.clone(), measure: task.measure.clone() }));
+    }
+    steps
+}
+
+/// The live part of a plan, without what blocked measures ask for.
+fn live_plan(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timestamp) -> Plan {
+    let holding: BTreeSet<(&ConnectorId, &Holder)> = state
+        .ledger
+        .iter()
+        .flat_map(|entry| entry.settings.values().flat_map(|held| &held.holders).map(|holder| (&entry.target, holder)))
+        .collect();
+    let is_blocked =
+        |holder: &Holder| blocked.iter().any(|blocked| blocked.window == holder.window && blocked.measure == holder.measure);
+    let windows = plan.live_at(now).cloned().map(|mut planned| {
+        planned.demands.retain(|demand| {
+            let is_holding = holding.contains(&(&demand.target, &demand.holder));
+            is_holding || !is_blocked(&demand.holder)
+        });
+        planned
+    });
+    Plan {
+        revision: plan.revision.clone(),
+        from: plan.from,
+        until: plan.until,
+        windows: windows.collect(),
+        reminders: Vec::new(),
+        quarters: Vec::new(),
+        rules: plan.rules.clone(),
+        notes: Vec::new(),
+    }
+}
+
+fn step_for(entry: &LedgerEntry, wanted: Option<&Wanted>) -> Option<PostureStep> {
+    let target = entry.target.clone();
+    match entry.phase {
+        LedgerPhase::Applying | LedgerPhase::Reverting | LedgerPhase::Releasing => Some(PostureStep::Recover { target }),
+        LedgerPhase::Conflict => None,
+        LedgerPhase::Released => {
+            let Some(wanted) = wanted else { return Some(PostureStep::Forget { target }) };
+            let taken_back = windows(&entry.settings);
+            let is_asked_anew = windows(&wanted.settings).iter().any(|window| !taken_back.contains(window));
+            is_asked_anew.then(|| apply(&target, wanted))
+        }
+        LedgerPhase::Active => {
+            let Some(wanted) = wanted else { return Some(PostureStep::Revert { target }) };
+            if values(&entry.settings) != values(&wanted.settings) {
+                return Some(apply(&target, wanted));
+            }
+            let is_same = entry.settings == wanted.settings && entry.expires_at == wanted.expires_at;
+            let Wanted { settings, expires_at } = wanted.clone();
+            (!is_same).then_some(PostureStep::Hold { target, settings, expires_at })
+        }
+    }
+}
+
+fn apply(target: &ConnectorId, wanted: &Wanted) -> PostureStep {
+    let Wanted { settings, expires_at } = wanted.clone();
+    PostureStep::Apply { target: target.clone(), settings, expires_at }
+}
+
+fn values(settings: &HeldSettings) -> BTreeMap<&SettingName, &SettingValue> {
+    settings.iter().map(|(name, held)| (name, &held.value)).collect()
+}
+
+/// What is half done first, then what is taken back, then what is changed.
+fn rank(step: &PostureStep) -> u8 {
+    match step {
+        PostureStep::Recover { .. } => 0,
+        PostureStep::Revert { .. } | PostureStep::Forget { .. } => 1,
+        PostureStep::Hold { .. } => 2,
+        PostureStep::Apply { .. } => 3,
+        PostureStep::Ask { .. } => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{approval, at, demand, entry, plan, state, window};
+    use super::*;
+    use crate::model::{Held, PlannedTask, Precondition, TaskRow, Text};
+
+    /// Wants `young_days` on `mx1` over these hours.
+    fn asking(id: &str, from: i64, until: i64, days: i64) -> PlannedWindow {
+        PlannedWindow { demands: vec![demand(id, "hold", "mx1", &[("young_days", days)])], ..window(id, from, until) }
+    }
+
+    fn steps(windows: Vec<PlannedWindow>, state: &PostureState, now: i64) -> Vec<PostureStep> {
+        reconcile(&plan(windows), state, &[], at(now))
+    }
+
+    fn held(windows: &[&str], days: i64) -> HeldSettings {
+        let holder = |window: &&str| demand(window, "hold", "mx1", &[]).holder;
+        let holders = windows.iter().map(holder).collect();
+        [("young_days".into(), Held { value: SettingValue::Integer(days), holders })].into()
+    }
+
+    fn phase(phase: LedgerPhase) -> PostureState {
+        state(vec![LedgerEntry { phase, ..entry("mx1") }])
+    }
+
+    fn mx1() -> ConnectorId {
+        "mx1".into()
+    }
+
+    #[test]
+    fn what_is_wanted_and_not_held_is_applied_and_the_reverse_reverted() {
+        let none = PostureState::default();
+        let apply = PostureStep::Apply { target: mx1(), settings: held(&["w"], 14), expires_at: at(30) };
+        assert_eq!(steps(vec![asking("w", 0, 30, 14)], &none, 29), [apply]);
+        assert_eq!(steps(vec![asking("w", 0, 30, 14)], &none, 30), []);
+        let active = phase(LedgerPhase::Active);
+        assert_eq!(steps(vec![asking("w", 0, 30, 14)], &active, 29), [], "held already");
+        assert_eq!(steps(vec![asking("w", 0, 30, 14)], &active, 30), [PostureStep::Revert { target: mx1() }]);
+    }
+
+    #[test]
+    fn the_end_of_one_window_never_ends_another() {
+        let active = phase(LedgerPhase::Active);
+        let both = vec![asking("v", 0, 60, 7), asking("w", 0, 30, 14)];
+        let later = PostureStep::Apply { target: mx1(), settings: held(&["v"], 7), expires_at: at(60) };
+        assert_eq!(steps(both, &active, 30), [later]);
+        let equal = PostureStep::Hold { target: mx1(), settings: held(&["v"], 14), expires_at: at(60) };
+        assert_eq!(steps(vec![asking("v", 0, 60, 14)], &active, 30), [equal]);
+    }
+
+    #[test]
+    fn a_window_that_nobody_allowed_asks_for_nothing() {
+        let planned = PlannedWindow { approvals_needed: 1, ..asking("w", 0, 30, 14) };
+        assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 1), []);
+        let approved = PostureState { approvals: vec![approval(&planned, "ann")], ..PostureState::default() };
+        assert_eq!(steps(vec![planned.clone()], &approved, 1).len(), 1);
+        let lapsed = PlannedWindow { hash: "other".into(), ..planned };
+        let approved = PostureState { approvals: approved.approvals, ..phase(LedgerPhase::Active) };
+        assert_eq!(steps(vec![lapsed], &approved, 1), [PostureStep::Revert { target: mx1() }]);
+    }
+
+    #[test]
+    fn half_done_rows_are_recovered_and_conflicts_left_to_people() {
+        for half in [LedgerPhase::Applying, LedgerPhase::Reverting, LedgerPhase::Releasing] {
+            for now in [1, 30] {
+                let recover = PostureStep::Recover { target: mx1() };
+                assert_eq!(steps(vec![asking("w", 0, 30, 14)], &phase(half), now), [recover]);
+            }
+        }
+        for now in [1, 30] {
+            assert_eq!(steps(vec![asking("w", 0, 30, 7)], &phase(LedgerPhase::Conflict), now), []);
+        }
+    }
+
+    #[test]
+    fn a_target_taken_back_is_left_alone_until_its_windows_end_or_another_asks() {
+        let released = phase(LedgerPhase::Released);
+        assert_eq!(steps(vec![asking("w", 0, 30, 14)], &released, 1), []);
+        assert_eq!(steps(vec![asking("w", 0, 30, 14)], &released, 30), [PostureStep::Forget { target: mx1() }]);
+        let anew = steps(vec![asking("v", 0, 60, 7), asking("w", 0, 30, 14)], &released, 1);
+        assert_eq!(anew, [PostureStep::Apply { target: mx1(), settings: held(&["v", "w"], 14), expires_at: at(60) }]);
+    }
+
+    #[test]
+    fn a_blocked_measure_blocks_only_itself_and_takes_nothing_back() {
+        let mut planned = asking("w", 0, 30, 14);
+        planned.demands.push(demand("w", "tag", "mx1", &[("old_days", 3)]));
+        let blocked = [Blocked { window: "w".into(), measure: "hold".into(), precondition: Precondition::Writable }];
+        let look = |state: &PostureState| reconcile(&plan(vec![planned.clone()]), state, &blocked, at(1));
+        let names = |steps: &[PostureStep]| match steps {
+            [PostureStep::Apply { settings, .. }] => settings.keys().map(ToString::to_string).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(names(&look(&PostureState::default())), ["old_days"]);
+        assert_eq!(names(&look(&phase(LedgerPhase::Active))), ["old_days", "young_days"]);
+    }
+
+    #[test]
+    fn a_task_of_a_live_allowed_window_is_asked_once() {
+        let task = PlannedTask {
+            playbook: "watch".into(),
+            measure: "call".into(),
+            title: Text::same("Call the desk"),
+            owner: "duty".to_owned(),
+            evidence: Text::default(),
+        };
+        let planned = PlannedWindow { tasks: vec![task], ..window("w", 10, 30) };
+        let ask = PostureStep::Ask { window: "w".into(), measure: "call".into() };
+        assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 9), []);
+        assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 10), [ask]);
+        let guarded = PlannedWindow { approvals_needed: 1, ..planned.clone() };
+        assert_eq!(steps(vec![guarded], &PostureState::default(), 10), []);
+        let row = TaskRow {
+            window: "w".into(),
+            measure: "call".into(),
+            asked_at: at(10),
+            done_at: None,
+            done_by: None,
+            evidence: None,
+        };
+        let asked = PostureState { tasks: vec![row], ..PostureState::default() };
+        assert_eq!(steps(vec![planned], &asked, 11), []);
+    }
+}
