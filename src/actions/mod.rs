@@ -8,13 +8,17 @@ mod gate;
 mod mail;
 mod outbox;
 mod rate;
+mod received;
 mod sent;
+mod sink;
 
 pub use gate::Gate;
 pub use mail::{Marking, OutgoingMail};
 pub use outbox::Outbox;
 pub use rate::RateLimit;
+pub use received::Received;
 pub use sent::SendResult;
+pub use sink::{AtEnd, Manners, Sink};
 
 #[cfg(test)]
 mod tests;
