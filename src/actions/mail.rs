@@ -41,6 +41,7 @@ const LIMIT: usize = 10 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Composed {
     pub(super) key: DeliveryKey,
+    pub(super) from: Address,
     pub(super) to: Address,
     /// ASCII; every line ends in CRLF.
     pub(super) text: String,
@@ -83,7 +84,7 @@ pub(super) fn compose(mail: &OutgoingMail, from: &str, now: Timestamp) -> Result
     if !text.is_ascii() || has_bare_line_end(&text) {
         return Err(bad("body"));
     }
-    Ok(Composed { key: mail.key.clone(), to, text })
+    Ok(Composed { key: mail.key.clone(), from, to, text })
 }
 
 /// Refuses what could end a header early, and text that denies the exercise.

@@ -9,14 +9,17 @@ mod mail;
 mod outbox;
 mod rate;
 mod received;
+mod secret;
 mod sent;
 mod sink;
+mod smtp;
 
 pub use gate::Gate;
 pub use mail::{Marking, OutgoingMail};
 pub use outbox::Outbox;
 pub use rate::RateLimit;
 pub use received::Received;
+pub use secret::Secret;
 pub use sent::SendResult;
 pub use sink::{AtEnd, Manners, Sink};
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::mail::compose;
-use super::{Gate, OutgoingMail, RateLimit, SendResult, directory};
+use super::smtp::{Patience, Server, Smtp};
+use super::{Gate, OutgoingMail, RateLimit, Secret, SendResult, directory};
 use crate::model::{AllowList, MailRoute, MailSettings, Trouble, TroubleKind};
 use crate::time::Timestamp;
 
@@ -17,15 +18,32 @@ pub struct Outbox {
 }
 
 enum Route {
+    Smtp(Box<Smtp>),
     Directory(PathBuf),
 }
 
 impl Outbox {
     /// Resolves secrets and relative paths of the workspace; connects to nothing yet.
     pub fn new(settings: &MailSettings, allow: &AllowList, workspace: &Path) -> Result<Self, Trouble> {
+        Self::with_patience(settings, allow, workspace, Patience::default())
+    }
+
+    pub(super) fn with_patience(
+        settings: &MailSettings,
+        allow: &AllowList,
+        workspace: &Path,
+        patience: Patience,
+    ) -> Result<Self, Trouble> {
         let route = match &settings.route {
             MailRoute::Directory(path) => Route::Directory(workspace.join(path)),
-            MailRoute::Smtp { .. } => return Err(Trouble::new(TroubleKind::Unknown, "smtp")),
+            MailRoute::Smtp { host, port, tls, user, connections } => {
+                let login = match user {
+                    Some((name, secret)) => Some((name.clone(), Secret::resolve(secret, workspace)?)),
+                    None => None,
+                };
+                let server = Server { host: host.clone(), port: *port, tls: *tls, login, connections: *connections };
+                Route::Smtp(Box::new(Smtp::new(server, patience)?))
+            }
         };
         let rate = Mutex::new(RateLimit::per_minute(settings.per_minute));
         Ok(Self { from: settings.from.clone(), allow: allow.clone(), rate, route })
@@ -42,22 +60,40 @@ impl Outbox {
             Ok(composed) => composed,
             Err(why) => return SendResult::Failed { why },
         };
-        if let Some(refused) = refused(&self.allow, gate, composed.to.as_ref()) {
+        let guard = Guard { allow: &self.allow, gate };
+        if let Some(refused) = guard.refused(composed.to.as_ref()) {
             return refused;
         }
         if let Err(wait) = self.rate.lock().unwrap_or_else(PoisonError::into_inner).take(now) {
             return SendResult::Retry { why: Trouble::new(TroubleKind::RateLimit, ""), after: Some(wait) };
         }
         match &self.route {
+            Route::Smtp(smtp) => smtp.send(&composed, &guard).await,
             Route::Directory(path) => directory::write(path.clone(), composed, gate.clone()).await,
+        }
+    }
+
+    /// Closes what is open and idle. Sending again afterwards opens it anew.
+    pub async fn rest(&self) {
+        match &self.route {
+            Route::Smtp(smtp) => smtp.rest().await,
+            Route::Directory(_) => {}
         }
     }
 }
 
-/// The last word before the wire: a closed gate and an address that is not allowed let nothing out.
-pub(super) fn refused(allow: &AllowList, gate: &Gate, to: &str) -> Option<SendResult> {
-    if gate.is_closed() {
-        return Some(SendResult::Stopped);
+/// The last word before the wire.
+pub(super) struct Guard<'a> {
+    pub(super) allow: &'a AllowList,
+    pub(super) gate: &'a Gate,
+}
+
+impl Guard<'_> {
+    /// A closed gate and an address that is not allowed let nothing out.
+    pub(super) fn refused(&self, to: &str) -> Option<SendResult> {
+        if self.gate.is_closed() {
+            return Some(SendResult::Stopped);
+        }
+        (!self.allow.allows(to)).then(|| SendResult::Failed { why: Trouble::new(TroubleKind::NotAllowed, to) })
     }
-    (!allow.allows(to)).then(|| SendResult::Failed { why: Trouble::new(TroubleKind::NotAllowed, to) })
 }

@@ -1,6 +1,7 @@
 //! Channels against real receivers: a directory, the SMTP sink, a web server on loopback.
 
 mod marking;
+mod smtp;
 
 use crate::model::{AllowList, DeliveryKey, Lang, MailRoute, MailSettings};
 use crate::time::Timestamp;
