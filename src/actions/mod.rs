@@ -3,6 +3,7 @@
 //! A channel sends one message once and says what came of it; it never decides whether to try again. The exercise marking, the
 //! allow-list, the rate and the stop are held here, in the last functions before the wire, whatever the callers did before.
 
+mod address;
 mod directory;
 mod gate;
 mod mail;
@@ -13,6 +14,7 @@ mod secret;
 mod sent;
 mod sink;
 mod smtp;
+mod webhook;
 
 pub use gate::Gate;
 pub use mail::{Marking, OutgoingMail};
@@ -22,6 +24,7 @@ pub use received::Received;
 pub use secret::Secret;
 pub use sent::SendResult;
 pub use sink::{AtEnd, Manners, Sink};
+pub use webhook::{HookMessage, Webhooks};
 
 #[cfg(test)]
 mod tests;

@@ -7,9 +7,9 @@ pub mod answers;
 pub mod exercise;
 pub mod facts;
 pub mod mail;
-pub mod report;
 mod pieces;
 pub mod refusals;
+pub mod report;
 mod say;
 pub mod terms;
 

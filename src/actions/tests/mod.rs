@@ -2,6 +2,7 @@
 
 mod marking;
 mod smtp;
+mod webhook;
 
 use crate::model::{AllowList, DeliveryKey, Lang, MailRoute, MailSettings};
 use crate::time::Timestamp;
