@@ -89,3 +89,7 @@ impl ExerciseClock {
         self
     }
 }
+
+#[cfg(test)]
+#[path = "exercise_clock_tests.rs"]
+mod tests;
