@@ -24,6 +24,11 @@ mod uncertain;
 mod view;
 mod waiting;
 
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
+
 pub use attempt::{begin, cancelled, failed, may_send, retry, sent, uncertain};
 pub use cast::{addressed, preflight};
 pub use conditions::holds;

@@ -7,5 +7,8 @@ mod decide;
 mod gate;
 mod status;
 
+#[cfg(test)]
+mod tests;
+
 pub use decide::{Target, close, deadline, meet, reject};
 pub use status::{at_risk_from, shown_status};
