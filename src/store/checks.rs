@@ -126,6 +126,19 @@ fn mounted_as<'a>(mounts: &'a str, directory: &Path) -> Option<&'a str> {
     mounts.lines().filter_map(mount).max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
 }
 
+/// A write over the process's limit on file sizes is to fail, as one on a full disk does, instead of ending the process. Needs
+/// a runtime to hold the signal; without one the signal keeps its meaning.
+pub(super) fn survive_the_size_limit() -> Result<(), StoreError> {
+    use rustix::process::Signal;
+    use tokio::signal::unix::{SignalKind, signal};
+    if tokio::runtime::Handle::try_current().is_ok() {
+        // Held from now on until the process ends, whether somebody listens or not.
+        let held = signal(SignalKind::from_raw(Signal::XFSZ.as_raw()));
+        drop(held.map_err(|error| StoreError::Failed { detail: format!("SIGXFSZ cannot be held: {error}") })?);
+    }
+    Ok(())
+}
+
 /// The directory a file lies in.
 pub(super) fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))

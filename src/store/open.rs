@@ -58,6 +58,7 @@ impl Store {
         let writer = match open.access {
             Access::Write => {
                 checks::has_room_to_start(path)?;
+                checks::survive_the_size_limit()?;
                 let db = write_connection(path, open.max_pages)?;
                 Some(Writer::start(db, path, open.trip.clone())?)
             }

@@ -112,6 +112,42 @@ async fn a_full_database_refuses_whole_requests_and_stays_usable() {
     assert_eq!(verify(&place.path()).unwrap().entries, u64::from(written) + 1);
 }
 
+/// The limit holds for a whole process, so the test body runs in one of its own.
+#[test]
+fn a_limit_on_file_sizes_is_a_lack_of_room_and_writing_goes_on_after_it() {
+    let output = std::process::Command::new("sh")
+        .args(["-c", "ulimit -S -f 512 && exec \"$0\" \"$@\""])
+        .arg(std::env::current_exe().unwrap())
+        .args(["store::tests::commit::under_a_limit_on_file_sizes", "--exact", "--ignored"])
+        .output()
+        .unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && shown.contains("1 passed"), "{shown}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[tokio::test]
+#[ignore = "run by a_limit_on_file_sizes_is_a_lack_of_room_and_writing_goes_on_after_it"]
+async fn under_a_limit_on_file_sizes() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let place = Place::new();
+    let store = place.open();
+    let filler = |n: i64| Change::Answered { command: CommandId::new(format!("c-{n}")), answer: "x".repeat(20_000) };
+    let mut written = 0;
+    let refused = loop {
+        match store.commit(by_engine(vec![numbered(0), filler(written)])).await {
+            Ok(_) => written += 1,
+            Err(error) => break error,
+        }
+        assert!(written < 1000, "the limit was never met");
+    };
+    assert_eq!(refused, StoreError::Full);
+    assert_eq!(store.head().await.unwrap().unwrap().0, written, "what was answered is there, what was refused is not");
+    setrlimit(Resource::Fsize, Rlimit { current: None, ..getrlimit(Resource::Fsize) }).unwrap();
+    assert_eq!(store.commit(by_engine(vec![filler(written), numbered(0)])).await, Ok(vec![written + 1]));
+    drop(store);
+    assert_eq!(verify(&place.path()).unwrap().head.unwrap().0, written + 1);
+}
+
 #[tokio::test]
 async fn what_was_asked_for_is_written_although_nobody_waits() {
     let place = Place::new();

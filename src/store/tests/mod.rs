@@ -1,6 +1,11 @@
 //! What the store promises, tried on real files.
 
 mod commit;
+mod journal;
+mod opening;
+mod rows;
+mod samples;
+mod steps;
 
 use std::path::PathBuf;
 
@@ -24,6 +29,10 @@ impl Place {
 
     pub(super) fn path(&self) -> PathBuf {
         self.directory.path().join("standto.db")
+    }
+
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
     }
 
     pub(super) fn open(&self) -> Store {
