@@ -11,6 +11,7 @@ mod pieces;
 pub mod refusals;
 pub mod report;
 mod say;
+pub mod store;
 pub mod terms;
 
 pub(crate) use say::say;
