@@ -58,3 +58,119 @@ fn stricter<'a>(words: &[String], a: &'a SettingValue, b: &'a SettingValue) -> &
     };
     (rank(a), a).max((rank(b), b)).1
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{Just, ProptestConfig, Strategy, prop_assert_eq, prop_oneof};
+
+    use super::*;
+    use crate::model::Level;
+    use crate::plan::fixture::{at, order, workspace};
+    use crate::plan::plan;
+
+    fn words() -> Vec<String> {
+        ["none", "tag", "hold"].map(str::to_owned).to_vec()
+    }
+
+    fn rules() -> impl Strategy<Value = Option<Join>> {
+        prop_oneof![
+            Just(None),
+            Just(Some(Join::Max)),
+            Just(Some(Join::Min)),
+            Just(Some(Join::Union)),
+            Just(Some(Join::Order(words()))),
+        ]
+    }
+
+    fn values() -> impl Strategy<Value = SettingValue> {
+        let word = || proptest::sample::select(vec!["none", "tag", "hold", "reject", ""]).prop_map(str::to_owned);
+        prop_oneof![
+            proptest::prelude::any::<bool>().prop_map(SettingValue::Bool),
+            (-3_i64..3).prop_map(SettingValue::Integer),
+            word().prop_map(SettingValue::Word),
+            proptest::collection::btree_set(word(), 0..3).prop_map(SettingValue::Words),
+        ]
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..Default::default() })]
+
+        #[test]
+        fn joins_are_commutative_associative_and_idempotent(rule in rules(), a in values(), b in values(), c in values()) {
+            let join = |a: &SettingValue, b: &SettingValue| join(rule.as_ref(), a, b);
+            prop_assert_eq!(join(&a, &b), join(&b, &a));
+            prop_assert_eq!(join(&join(&a, &b), &c), join(&a, &join(&b, &c)));
+            prop_assert_eq!(join(&a, &a), a);
+        }
+    }
+
+    #[test]
+    fn each_rule_joins_as_declared() {
+        let integer = SettingValue::Integer;
+        let word = |word: &str| SettingValue::Word(word.to_owned());
+        let set = |words: &[&str]| SettingValue::Words(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(join(Some(&Join::Max), &integer(14), &integer(30)), integer(30));
+        assert_eq!(join(Some(&Join::Min), &integer(14), &integer(30)), integer(14));
+        assert_eq!(join(Some(&Join::Max), &SettingValue::Bool(false), &SettingValue::Bool(true)), SettingValue::Bool(true));
+        assert_eq!(join(Some(&Join::Min), &SettingValue::Bool(false), &SettingValue::Bool(true)), SettingValue::Bool(false));
+        assert_eq!(join(Some(&Join::Union), &set(&["a"]), &set(&["b", "a"])), set(&["a", "b"]));
+        assert_eq!(join(Some(&Join::Order(words())), &word("hold"), &word("tag")), word("hold"));
+    }
+
+    /// The posture of mx1 over orders of levels that want 14 or 30 days.
+    fn posture(orders: &[crate::model::Order], when: &str) -> Option<(SettingValue, usize, Timestamp)> {
+        let plan = plan(&workspace(Vec::new()), orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+        let wanted = posture_at(&plan, &|_| true, at(when)).remove(&"mx1".into())?;
+        let held = wanted.settings.values().next()?.clone();
+        Some((held.value, held.holders.len(), wanted.expires_at))
+    }
+
+    #[test]
+    fn windows_join_and_the_latest_end_holds() {
+        let long = order("long", Level::Elevated, "2027-02-01T00:00:00Z", "2027-02-20T00:00:00Z");
+        let strict = order("strict", Level::Surge, "2027-02-05T00:00:00Z", "2027-02-10T00:00:00Z");
+        let both = [long, strict];
+        let until = at("2027-02-20T00:00:00Z");
+        assert_eq!(posture(&both, "2027-02-06T00:00:00Z"), Some((SettingValue::Integer(30), 3, until)));
+        assert_eq!(posture(&both, "2027-02-10T00:00:00Z"), Some((SettingValue::Integer(14), 1, until)));
+        assert_eq!(posture(&both, "2027-01-31T23:59:59Z"), None);
+        assert_eq!(posture(&both, "2027-02-20T00:00:00Z"), None);
+    }
+
+    #[test]
+    fn a_window_that_is_not_allowed_changes_nothing() {
+        let orders = [order("strict", Level::Surge, "2027-02-05T00:00:00Z", "2027-02-10T00:00:00Z")];
+        let plan = plan(&workspace(Vec::new()), &orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+        assert!(posture_at(&plan, &|_| false, at("2027-02-06T00:00:00Z")).is_empty());
+        assert_eq!(posture_at(&plan, &|_| true, at("2027-02-06T00:00:00Z")).len(), 2);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { cases: 40, ..Default::default() })]
+
+        #[test]
+        fn ending_one_window_never_ends_another(
+            bounds in proptest::collection::vec((0_i64..20, 1_i64..10, 0_usize..3), 1..6),
+            ended in 0_usize..6,
+            hour in 0_i64..32,
+        ) {
+            let base = at("2027-02-01T00:00:00Z");
+            let hours = |hours: i64| base.plus_ms(hours * crate::time::HOUR_MS);
+            let levels = [Level::Watch, Level::Elevated, Level::Surge];
+            let mut orders: Vec<crate::model::Order> = bounds.iter().enumerate().map(|(number, (from, length, level))| {
+                let order = order(&format!("o{number}"), levels[*level], "2027-02-01T00:00:00Z", "2027-02-01T00:00:00Z");
+                crate::model::Order { from: hours(*from), until: hours(from + length), ..order }
+            }).collect();
+            let settings = |orders: &[crate::model::Order], at: Timestamp| {
+                let plan = plan(&workspace(Vec::new()), orders, hours(-100), hours(100));
+                posture_at(&plan, &|_| true, at)
+            };
+            // Nothing before the first and nothing after the last.
+            proptest::prop_assert!(settings(&orders, hours(-1)).is_empty() && settings(&orders, hours(31)).is_empty());
+            let ended = ended.min(orders.len() - 1);
+            let others: Vec<_> = orders.iter().enumerate().filter(|(number, _)| *number != ended).map(|(_, order)| order.clone()).collect();
+            orders[ended].ended_at = Some(hours(0));
+            prop_assert_eq!(settings(&orders, hours(hour)), settings(&others, hours(hour).max(hours(0))));
+        }
+    }
+}

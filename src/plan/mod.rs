@@ -4,6 +4,22 @@
 //! each target should be; [`spans`] and [`level_at`] show it over time; [`overdue`] says what can no longer be ready. What is
 //! allowed (approvals) and what is applied (ledger) is decided in `posture`, never here.
 
+mod calls;
+mod draft;
+mod fill;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod hash;
 mod joined;
+mod json;
+mod make;
+mod matching;
+mod overdue;
+mod quarters;
+mod spans;
 
 pub use joined::{join, posture_at};
+pub use json::json;
+pub use make::plan;
+pub use overdue::overdue;
+pub use spans::{Span, level_at, spans};

@@ -8,6 +8,7 @@ pub mod exercise;
 pub mod facts;
 pub mod mail;
 mod pieces;
+pub mod plan;
 pub mod refusals;
 pub mod report;
 mod say;

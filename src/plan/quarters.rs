@@ -1,0 +1,145 @@
+//! Days under windows per level and quarter, against the budgets. Days and quarters are those of the workspace's zone.
+//!
+//! A day counts for a level when a window of that level or a higher one touches it, because levels are cumulative; a day under
+//! ten windows is one day.
+
+use std::collections::BTreeMap;
+
+use super::draft::Draft;
+use crate::model::{Budget, Level, Note, NoteCode, QuarterDays, Severity};
+use crate::time::{LocalDate, Timestamp, Zone};
+
+/// A quarter of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Quarter {
+    year: i32,
+    /// 0 to 3.
+    number: u32,
+}
+
+impl Quarter {
+    fn of(date: LocalDate) -> Self {
+        Self { year: date.year(), number: (date.month() - 1) / 3 }
+    }
+
+    fn first_day(self) -> LocalDate {
+        LocalDate::new(self.year, self.number * 3 + 1, 1).unwrap_or_else(|| far(self.year))
+    }
+
+    fn next(self) -> Self {
+        if self.number == 3 { Self { year: self.year + 1, number: 0 } } else { Self { number: self.number + 1, ..self } }
+    }
+
+    fn name(self) -> String {
+        format!("{}-Q{}", self.year, self.number + 1)
+    }
+}
+
+/// The end of the calendar on the side of `year`.
+fn far(year: i32) -> LocalDate {
+    let start = LocalDate::new(2000, 1, 1).expect("the first of January is a day");
+    start.plus_days(if year > 2000 { i64::from(i32::MAX) } else { i64::from(i32::MIN) })
+}
+
+/// The range made longer to whole quarters, so that a quarter that is asked for in part is counted whole.
+pub(super) fn whole_quarters(zone: &Zone, from: Timestamp, until: Timestamp) -> (Timestamp, Timestamp) {
+    let first = Quarter::of(zone.local(from).date()).first_day();
+    let last = Quarter::of(zone.local(until.plus_ms(-1)).date()).next().first_day();
+    (zone.resolve(first.midnight()).min(from), zone.resolve(last.midnight()).max(until))
+}
+
+/// Days per quarter of `[from, until)` and level, in order; rows without days and budget are left out.
+pub(super) fn count(drafts: &[Draft], budgets: &[Budget], zone: &Zone, from: Timestamp, until: Timestamp) -> Vec<QuarterDays> {
+    let day = |at: Timestamp| zone.local(at).date();
+    let mut rows: BTreeMap<(Quarter, Level), QuarterDays> = BTreeMap::new();
+    let last_quarter = Quarter::of(day(until.plus_ms(-1)));
+    for budget in budgets {
+        let mut quarter = Quarter::of(day(from));
+        while quarter <= last_quarter {
+            rows.insert((quarter, budget.level), row(quarter, budget.level, Some(budget.days_per_quarter)));
+            quarter = quarter.next();
+        }
+    }
+    for level in Level::ALL.iter().copied().filter(|level| *level >= Level::Watch) {
+        let spans = drafts.iter().filter(|draft| draft.level >= level && draft.overlaps(from, until));
+        let mut spans: Vec<(LocalDate, LocalDate)> =
+            spans.map(|draft| (day(draft.from.max(from)), day(draft.until.min(until).plus_ms(-1)))).collect();
+        spans.sort_unstable();
+        let mut next_free = None;
+        for (first, last) in spans {
+            let first = next_free.map_or(first, |next| first.max(next));
+            let mut start = first;
+            while start <= last {
+                let quarter = Quarter::of(start);
+                let end = quarter.next().first_day().plus_days(-1).min(last).max(start);
+                let days = u32::try_from(end.days_since(start) + 1).unwrap_or(u32::MAX);
+                rows.entry((quarter, level)).or_insert_with(|| row(quarter, level, None)).days += days;
+                start = end.plus_days(1);
+            }
+            next_free = Some(next_free.map_or(start, |next: LocalDate| next.max(start)));
+        }
+    }
+    rows.into_values().collect()
+}
+
+fn row(quarter: Quarter, level: Level, budget: Option<u32>) -> QuarterDays {
+    QuarterDays { quarter: quarter.name(), level, days: 0, budget }
+}
+
+/// A note for each quarter whose budget the windows exceed.
+pub(super) fn exceeded(quarters: &[QuarterDays]) -> impl Iterator<Item = Note> {
+    quarters.iter().filter_map(|row| {
+        let budget = row.budget.filter(|budget| row.days > *budget)?;
+        let code = NoteCode::BudgetExceeded { level: row.level, quarter: row.quarter.clone(), days: row.days, budget };
+        Some(Note { severity: Severity::Warning, code, place: None })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Order;
+    use crate::plan::draft::ordered;
+    use crate::plan::fixture::{at, order};
+
+    fn rows(orders: &[Order], budget: Option<u32>) -> Vec<(String, Level, u32)> {
+        let tokyo = Zone::named("Asia/Tokyo").unwrap();
+        let drafts: Vec<Draft> = orders.iter().filter_map(ordered).collect();
+        let budgets: Vec<Budget> =
+            budget.map(|days_per_quarter| Budget { level: Level::Surge, days_per_quarter }).into_iter().collect();
+        let (from, until) = whole_quarters(&tokyo, at("2027-02-01T00:00:00Z"), at("2027-05-01T00:00:00Z"));
+        assert_eq!((from, until), (at("2026-12-31T15:00:00Z"), at("2027-06-30T15:00:00Z")));
+        let rows = count(&drafts, &budgets, &tokyo, from, until);
+        rows.into_iter().map(|row| (row.quarter, row.level, row.days)).collect()
+    }
+
+    #[test]
+    fn a_day_under_two_windows_is_one_day_and_local_midnight_divides() {
+        // 15:00 UTC is midnight in Tokyo: the first ends with the day, the second begins on that day's last hour.
+        let orders = [
+            order("a", Level::Watch, "2027-02-01T15:00:00Z", "2027-02-03T15:00:00Z"),
+            order("b", Level::Watch, "2027-02-03T14:00:00Z", "2027-02-04T15:00:00Z"),
+        ];
+        assert_eq!(rows(&orders, None), [("2027-Q1".to_owned(), Level::Watch, 3)]);
+    }
+
+    #[test]
+    fn a_window_over_two_quarters_counts_in_both_and_for_lower_levels() {
+        let orders = [order("a", Level::Elevated, "2027-03-29T15:00:00Z", "2027-04-02T15:00:00Z")];
+        let expected = [
+            ("2027-Q1", Level::Watch, 2),
+            ("2027-Q1", Level::Elevated, 2),
+            ("2027-Q2", Level::Watch, 2),
+            ("2027-Q2", Level::Elevated, 2),
+        ];
+        assert_eq!(rows(&orders, None), expected.map(|(quarter, level, days)| (quarter.to_owned(), level, days)));
+    }
+
+    #[test]
+    fn a_budget_is_shown_without_days_and_told_when_exceeded() {
+        assert_eq!(rows(&[], Some(1)).len(), 2);
+        let row = |days| QuarterDays { quarter: "2027-Q1".to_owned(), level: Level::Surge, days, budget: Some(4) };
+        assert_eq!(exceeded(&[row(4)]).count(), 0);
+        assert_eq!(exceeded(&[row(5)]).count(), 1);
+    }
+}
