@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::TechniqueId;
+use crate::model::{Fault, FaultCode, Place, TechniqueId};
 
 /// The table that the binary carries.
 const SHIPPED: &str = include_str!("techniques.csv");
@@ -56,12 +56,15 @@ pub enum Unusable {
 }
 
 impl Unusable {
-    /// The line at which reading stopped, if it was one line's fault.
-    pub fn line(self) -> Option<usize> {
-        match self {
-            Unusable::BadRow { line } | Unusable::NotABundle { line } => Some(line),
-            Unusable::NotText | Unusable::NoTechniques => None,
-        }
+    /// The fault of the file that these bytes came from.
+    pub fn fault(self, file: &str) -> Fault {
+        let (line, code) = match self {
+            Unusable::NotText => (0, FaultCode::NotText { tried: "UTF-8".to_owned() }),
+            Unusable::BadRow { line } => (line, FaultCode::BadTechniqueTable),
+            Unusable::NotABundle { line } => (line, FaultCode::NotABundle),
+            Unusable::NoTechniques => (0, FaultCode::NoTechniques),
+        };
+        Fault { place: Place { line, column: line.min(1), ..Place::file(file) }, code, suggestion: None }
     }
 }
 

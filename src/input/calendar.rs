@@ -5,6 +5,7 @@ use super::faults::Faults;
 use super::formats::{self, UNKNOWN_ZONE};
 use super::moment::Moment;
 use super::shape::{Kind, Shape, Within, may, must, words};
+use crate::calendar::validate;
 use crate::model::{
     Certainty, Class, Event, EventId, EventZone, FaultCode, Handling, Note, NoteCode, Precision, Recurrence, Severity, When,
 };
@@ -98,8 +99,7 @@ fn recurrence(record: Record<'_>, faults: &mut Faults) -> Option<Recurrence> {
     let rule = match record.str("rrule") {
         Some(rule) => {
             let rule = rule.trim().strip_prefix("RRULE:").unwrap_or(rule.trim());
-            if !rule.split(';').any(|part| part.starts_with("FREQ=")) {
-                let why = "no-frequency".to_owned();
+            if let Err(why) = validate(rule) {
                 faults.push(record.place_of("rrule"), FaultCode::BadRule { found: rule.to_owned(), why });
             }
             rule.to_owned()

@@ -9,9 +9,10 @@ use super::techniques::Techniques;
 use super::verify::{Names, Verify};
 use super::{calendar, exercise, joins, playbook, reach, references, roster, safety, scenario, settings};
 use crate::attack::Index;
+use crate::calendar::ics;
 use crate::model::{
-    Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Place, Playbook, RevisionId, Scenario, Settings, Severity,
-    Work, Workspace,
+    Event, Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Place, Playbook, RevisionId, Scenario, Settings,
+    Severity, Work, Workspace,
 };
 use crate::time::tzdata_version;
 
@@ -42,6 +43,14 @@ pub fn check(files: &FileSet) -> Checked {
     let base = settings.clone().unwrap_or_else(settings::stand_in);
     let roster = of(FileKind::Roster).flat_map(|root| roster::decode(root, &base, &mut faults)).collect();
     let events = of(FileKind::Calendar).flat_map(|root| calendar::decode(root, &base.zone, &mut faults, &mut notes)).collect();
+    let feeds = documents.iter().filter(|(kind, _)| *kind == FileKind::ICalendar);
+    let mut events: Vec<Event> = events;
+    for (_, document) in feeds {
+        let reading = ics::events(&document.file, document.text.as_bytes(), &base.zone);
+        events.extend(reading.events);
+        notes.extend(reading.notes);
+        faults.extend(reading.faults);
+    }
     let playbook_roots: Vec<_> = of(FileKind::Playbook).collect();
     let setting_rules = joins::check(&playbook_roots, &mut faults);
     let playbooks: Vec<_> = playbook_roots.into_iter().filter_map(playbook::decode).collect();
@@ -128,8 +137,8 @@ fn index(documents: &[(FileKind, Document)], faults: &mut Faults) -> Index {
     match Index::from_csv(document.text.as_bytes()) {
         Ok(imported) => shipped.overlaid(imported),
         Err(unusable) => {
-            let place = document.place_of_line(unusable.line());
-            faults.push(place, FaultCode::BadTechniqueTable);
+            let fault = unusable.fault(&document.file);
+            faults.push(document.place_of_line(fault.place.line), fault.code);
             shipped
         }
     }

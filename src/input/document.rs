@@ -39,9 +39,9 @@ impl Document {
         Place { file: self.file.clone(), line, column: count(line_start..start) + 1, width: count(start..end), text: shown }
     }
 
-    /// The place of a whole line, counted from 1; without one, of the file.
-    pub(super) fn place_of_line(&self, line: Option<usize>) -> Place {
-        let start = line.and_then(|line| self.line_starts.get(line.saturating_sub(1)));
+    /// The place of a whole line, counted from 1; of line 0, the file.
+    pub(super) fn place_of_line(&self, line: usize) -> Place {
+        let start = line.checked_sub(1).and_then(|before| self.line_starts.get(before));
         start.map_or_else(|| Place::file(&self.file), |start| self.place(*start..self.text.len()))
     }
 }

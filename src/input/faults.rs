@@ -17,6 +17,11 @@ impl Faults {
         self.list.push(Fault { place, code, suggestion });
     }
 
+    /// Takes over faults that were found elsewhere.
+    pub(super) fn extend(&mut self, faults: Vec<Fault>) {
+        self.list.extend(faults);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -24,7 +29,10 @@ impl Faults {
     /// All of them, in the order of files and lines, each once.
     pub(super) fn sorted(mut self) -> Vec<Fault> {
         self.list.sort_by(|a, b| a.place.cmp(&b.place));
-        self.list.dedup();
+        // What stands where a date could not be read is no date either: said once.
+        self.list.dedup_by(|next, kept| {
+            next == kept || (next.place == kept.place && matches!(kept.code, FaultCode::BadDate { .. }))
+        });
         if self.list.len() > SHOWN_AT_MOST {
             let limit = SHOWN_AT_MOST as u64;
             self.list.truncate(SHOWN_AT_MOST);
@@ -76,6 +84,8 @@ fn suggestion(code: &FaultCode) -> Option<String> {
         | FaultCode::PathOutside { .. }
         | FaultCode::BadCalendar { .. }
         | FaultCode::BadTechniqueTable
+        | FaultCode::NotABundle
+        | FaultCode::NoTechniques
         | FaultCode::Limit { .. } => None,
     }
 }

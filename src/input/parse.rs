@@ -88,24 +88,29 @@ pub(super) struct Parsed<'a> {
     pub kind: FileKind,
     pub document: &'a Document,
     tree: Spanned<DeTable<'a>>,
-    /// Its syntax is broken: the tree is what could be saved, good for names and nothing else.
+    /// Its syntax is so broken that the tree is good for names and nothing else.
     pub is_broken: bool,
 }
 
 impl<'a> Parsed<'a> {
     pub(super) fn new(kind: FileKind, document: &'a Document, faults: &mut Faults) -> Self {
         let (tree, errors) = DeTable::parse_recoverable(&document.text);
+        let mut is_broken = false;
         for error in &errors {
             let span = error.span().unwrap_or_default();
             let found = document.text.get(span.clone()).unwrap_or_default().trim();
             let code = if looks_like_date(found) {
                 FaultCode::BadDate { found: found.to_owned() }
             } else {
-                FaultCode::Syntax { detail: error.message().to_owned() }
+                // A key written twice keeps its first value, and the rest of the tree is whole.
+                is_broken |= error.message() != "duplicate key";
+                let is_missing = found.is_empty() && error.message().starts_with("string values must be quoted");
+                let detail = if is_missing { "missing value for key" } else { error.message() };
+                FaultCode::Syntax { detail: detail.to_owned() }
             };
             faults.push(document.place(span), code);
         }
-        Self { kind, document, tree, is_broken: !errors.is_empty() }
+        Self { kind, document, tree, is_broken }
     }
 
     pub(super) fn root(&'a self) -> Record<'a> {

@@ -149,6 +149,9 @@ pub enum FaultCode {
     },
     /// imported/attack.csv was changed by hand, or comes from another program.
     BadTechniqueTable,
+    /// A file to import that is no STIX bundle.
+    NotABundle,
+    NoTechniques,
     Limit {
         what: String,
         limit: u64,

@@ -6,13 +6,19 @@
 pub mod answers;
 pub mod exercise;
 pub mod facts;
+pub mod faults;
 pub mod mail;
+pub mod notes;
+mod nouns;
 mod pieces;
 pub mod plan;
 pub mod refusals;
+pub mod remedies;
 pub mod report;
 mod say;
+pub mod snippet;
 pub mod store;
+mod syntax;
 pub mod terms;
 
 pub(crate) use say::say;
