@@ -113,6 +113,8 @@ pub enum AttemptOutcome {
         why: String,
     },
     Uncertain,
+    /// Nothing left: the exercise was stopped before the message was handed over.
+    Stopped,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
