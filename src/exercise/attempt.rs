@@ -50,7 +50,7 @@ pub fn sent(delivery: &Delivery, attempt: Attempt, answer: &str, now: Timestamp)
 }
 
 /// The message did not leave; it is to be tried again, and the engine makes its step due again. When the exercise ended
-/// meanwhile, it is cancelled instead.
+/// meanwhile, it is cancelled instead: `run` is the run as it is after the try.
 pub fn retry(run: &ExerciseRun, delivery: &Delivery, attempt: Attempt, why: &str, now: Timestamp) -> Vec<Change> {
     let fact = Fact::DeliveryRetry { delivery: reference(delivery, &attempt), why: why.to_owned() };
     let tried = Delivery { attempts: attempt.number, ..delivery.clone() };
@@ -72,6 +72,12 @@ pub fn failed(delivery: &Delivery, attempt: Attempt, why: &str, now: Timestamp) 
 pub fn uncertain(delivery: &Delivery, attempt: Attempt, now: Timestamp) -> Vec<Change> {
     let fact = Fact::DeliveryUncertain { delivery: reference(delivery, &attempt) };
     finished(delivery, Attempt { outcome: AttemptOutcome::Uncertain, ..attempt }, fact, now)
+}
+
+/// Nothing left: the exercise was stopped between the intent and the sending.
+pub fn stopped(delivery: &Delivery, attempt: Attempt, now: Timestamp) -> Vec<Change> {
+    let fact = Fact::DeliveryCancelled { delivery: reference(delivery, &attempt) };
+    finished(delivery, Attempt { outcome: AttemptOutcome::Stopped, ..attempt }, fact, now)
 }
 
 /// The message will not go out: the exercise is over. For deliveries without an open attempt.
@@ -101,6 +107,7 @@ fn finished(delivery: &Delivery, attempt: Attempt, fact: Fact, now: Timestamp) -
         AttemptOutcome::Retry { .. } => (DeliveryPhase::Retry, None),
         AttemptOutcome::Failed { .. } => (DeliveryPhase::Failed, None),
         AttemptOutcome::Uncertain => (DeliveryPhase::Uncertain, None),
+        AttemptOutcome::Stopped => (DeliveryPhase::Cancelled, None),
     };
     let (key, attempts) = (delivery.key.clone(), attempt.number);
     vec![

@@ -9,7 +9,6 @@ mod attempt;
 mod cast;
 mod conditions;
 mod conduct;
-mod drill;
 mod message;
 mod opening;
 mod players;
@@ -29,18 +28,17 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
-pub use attempt::{begin, cancelled, failed, may_send, retry, sent, uncertain};
+pub use attempt::{begin, cancelled, failed, may_send, retry, sent, stopped, uncertain};
 pub use cast::{addressed, preflight};
 pub use conditions::holds;
 pub use conduct::{jump, pause, resume, speed};
-pub use drill::says_not_a_drill;
 pub use message::{Addressee, SINK_HOST, delivery_key};
 pub use players::{ANSWER_LIMIT, acknowledge, answer};
 pub use points::due;
 pub use release::release;
 pub use script::script_hash;
 pub use start::{LinkHashes, StartRequest, approve, next_run, start};
-pub use stop::{abort, end};
+pub use stop::{abort, end, may_abort};
 pub use uncertain::{decide_uncertain, recover};
 pub use view::View;
 pub use waiting::{next_look, waiting};

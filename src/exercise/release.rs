@@ -28,9 +28,8 @@ pub fn release(
 ) -> Vec<Change> {
     let is_open = matches!(state.run.phase, ExercisePhase::Running | ExercisePhase::Paused);
     let Some(view) = View::of(workspace, state, now).filter(|_| is_open) else { return Vec::new() };
-    let Some((row, inject, organisation)) =
-        view.rows().find(|(row, ..)| row.inject == *inject && row.organisation == *organisation)
-    else {
+    let row = view.row(inject, organisation);
+    let Some((row, (inject, organisation))) = row.and_then(|row| Some((row, view.script_of(row)?))) else {
         return Vec::new();
     };
     match row.phase {

@@ -2,9 +2,8 @@
 //!
 //! The same is checked once more where mail leaves; here it is checked before anything is in the queue.
 
-use super::drill::says_not_a_drill;
 use super::render::Variables;
-use crate::model::{Channel, Exercise, LIVE_SPEED_LIMIT, Lang, Mode, Rate, Refusal, Scenario, Settings, Text};
+use crate::model::{Channel, Exercise, LIVE_SPEED_LIMIT, Lang, Mode, Rate, Refusal, Scenario, Settings, Text, denies_drill};
 use crate::time::Timestamp;
 
 /// # Errors
@@ -46,14 +45,17 @@ pub(super) fn texts(scenario: &Scenario, cast: &Exercise, now: Timestamp) -> Res
         })
         .collect();
     let denies = |text: &Text| {
-        says_not_a_drill(&text.en)
-            || says_not_a_drill(&text.ja)
-            || readers.iter().any(|(lang, variables)| says_not_a_drill(&variables.fill(text.get(*lang))))
+        denies_drill(&text.en).is_some()
+            || denies_drill(&text.ja).is_some()
+            || readers.iter().any(|(lang, variables)| {
+                let written = text.get(*lang);
+                written.contains("{{") && denies_drill(&variables.fill(written)).is_some()
+            })
     };
     for inject in &scenario.injects {
         let mut artefacts = scenario.artefacts.iter().filter(|artefact| inject.artefacts.contains(&artefact.id));
         let in_message = [&inject.sender, &inject.subject, &inject.body].into_iter().any(denies);
-        if in_message || artefacts.any(|artefact| denies(&artefact.body) || says_not_a_drill(&artefact.file_name)) {
+        if in_message || artefacts.any(|artefact| denies(&artefact.body) || denies_drill(&artefact.file_name).is_some()) {
             return Err(Refusal::NotADrillText { inject: inject.id.to_string() });
         }
     }

@@ -11,6 +11,14 @@ use crate::model::{
 };
 use crate::time::Timestamp;
 
+/// Who may abort: stopping is never too easy.
+const STOPPERS: &[Role] = &[Role::Director, Role::Controller, Role::Operator];
+
+/// Whether a principal who is proven may abort. The engine asks before it closes its gates, ahead of the abort itself.
+pub fn may_abort(who: &Principal) -> bool {
+    STOPPERS.iter().any(|role| who.has(*role))
+}
+
 /// The planned end: what waits is skipped with its reason, what is not sent is cancelled, what is not met is missed.
 ///
 /// # Errors
@@ -31,7 +39,7 @@ pub fn end(workspace: &Workspace, state: &RunState, who: Option<&Principal>, now
 /// A missing role (director, controller or operator), or a run that is over.
 pub fn abort(workspace: &Workspace, state: &RunState, who: Option<&Principal>, now: Timestamp) -> Decision {
     let mode = if who.is_some() { state.run.mode } else { Mode::Rehearsal };
-    permit(who, mode, &[Role::Director, Role::Controller, Role::Operator], now)?;
+    permit(who, mode, STOPPERS, now)?;
     let run = state.run.number;
     if state.run.phase == ExercisePhase::Proposed {
         return Ok((withdrawn(state.run.clone(), now), Answer::ExerciseStopped { run, cancelled: 0, corrections: 0 }));

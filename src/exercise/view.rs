@@ -27,12 +27,8 @@ impl<'a> View<'a> {
         self.state.injects.iter().find(|row| row.inject == *inject && row.organisation == *organisation)
     }
 
-    /// Every row with its inject and organisation.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (&'a InjectRun, &'a Inject, &'a Organisation)> {
-        let (scenario, cast) = (self.scenario, self.cast);
-        self.state
-            .injects
-            .iter()
-            .filter_map(move |row| Some((row, scenario.inject(&row.inject)?, cast.organisation(&row.organisation)?)))
+    /// What a row is of.
+    pub(super) fn script_of(&self, row: &InjectRun) -> Option<(&'a Inject, &'a Organisation)> {
+        Some((self.scenario.inject(&row.inject)?, self.cast.organisation(&row.organisation)?))
     }
 }

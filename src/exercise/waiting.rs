@@ -44,7 +44,8 @@ fn open_view<'a>(workspace: &'a Workspace, state: &'a RunState, now: Timestamp) 
 }
 
 fn conditional<'a>(view: &View<'a>) -> impl Iterator<Item = (&'a InjectRun, &'a Condition, Elapsed, &'a Organisation)> {
-    view.rows().filter(|(row, ..)| row.phase == InjectPhase::Waiting).filter_map(|(row, inject, organisation)| {
+    view.state.injects.iter().filter(|row| row.phase == InjectPhase::Waiting && row.due.is_none()).filter_map(|row| {
+        let (inject, organisation) = view.script_of(row)?;
         match &inject.timing {
             Timing::At(_) => None,
             Timing::When { condition, after } => Some((row, condition, *after, organisation)),

@@ -53,3 +53,35 @@ pub fn correction_body(title: &str, contact: &str, lang: Lang) -> String {
          演習のメッセージかどうか判断がつかない場合は、対応する前に次の連絡先へお問い合わせください。\n{contact}\n"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_in_the_language_asked_for() {
+        let say = |lang: Lang| {
+            [
+                date(LocalDate::new(2026, 12, 1).unwrap(), lang),
+                with_link("", "http://127.0.0.1/p/x/y", lang),
+                correction_subject("A", lang),
+                correction_body("A", "desk@example.org", lang),
+            ]
+        };
+        for (en, ja) in say(Lang::En).into_iter().zip(say(Lang::Ja)) {
+            assert!(en.is_ascii() && !ja.is_ascii(), "{en} / {ja}");
+            assert!(![&en, &ja].iter().any(|text| text.contains(['{', '}'])), "{en} / {ja}");
+        }
+        assert_eq!(date(LocalDate::new(2026, 12, 1).unwrap(), Lang::En), "1 December 2026");
+        assert_eq!(date(LocalDate::new(2026, 2, 28).unwrap(), Lang::Ja), "2026年2月28日");
+    }
+
+    #[test]
+    fn a_link_stands_alone_on_the_last_line() {
+        for lang in Lang::ALL {
+            let mail = with_link("Dear all,\n\n\n", "http://127.0.0.1/p/x/y", lang);
+            assert_eq!(mail.lines().last(), Some("http://127.0.0.1/p/x/y"));
+            assert!(mail.starts_with("Dear all,\n\n") && !mail.contains("\n\n\n"), "{mail}");
+        }
+    }
+}

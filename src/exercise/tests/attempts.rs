@@ -1,5 +1,5 @@
 use crate::exercise::fixture::{Table, after, facts, principal};
-use crate::exercise::{begin, cancelled, decide_uncertain, failed, may_send, recover, retry, sent, uncertain};
+use crate::exercise::{begin, cancelled, decide_uncertain, failed, may_send, recover, retry, sent, stopped, uncertain};
 use crate::model::{
     Answer, Attempt, AttemptOutcome, Change, Channel, Delivery, DeliveryPhase, ExercisePhase, Fact, OnUncertain, Purpose,
     Refusal, Role,
@@ -46,6 +46,7 @@ fn each_outcome_closes_the_attempt_and_is_told() {
         (retry(&table.state.run, &delivery, attempt.clone(), "451 later", now), DeliveryPhase::Retry),
         (failed(&delivery, attempt.clone(), "550 no", now), DeliveryPhase::Failed),
         (uncertain(&delivery, attempt.clone(), now), DeliveryPhase::Uncertain),
+        (stopped(&delivery, attempt.clone(), now), DeliveryPhase::Cancelled),
     ];
     for (changes, phase) in outcomes {
         let told = facts(&changes);
@@ -54,6 +55,7 @@ fn each_outcome_closes_the_attempt_and_is_told() {
             [Fact::DeliveryRetry { delivery, why }] if phase == DeliveryPhase::Retry && why == "451 later" => delivery,
             [Fact::DeliveryFailed { delivery, why }] if phase == DeliveryPhase::Failed && why == "550 no" => delivery,
             [Fact::DeliveryUncertain { delivery }] if phase == DeliveryPhase::Uncertain => delivery,
+            [Fact::DeliveryCancelled { delivery }] if phase == DeliveryPhase::Cancelled => delivery,
             other => panic!("{phase}: {other:?}"),
         };
         assert_eq!((reference.attempt, &reference.key, reference.run), (1, &delivery.key, 1));

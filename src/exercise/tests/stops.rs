@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
 use crate::exercise::fixture::{Table, after, elapsed, facts, principal};
-use crate::exercise::{abort, acknowledge, begin, end, sent, uncertain, waiting};
+use crate::exercise::{abort, acknowledge, begin, end, may_abort, sent, uncertain, waiting};
 use crate::model::{
-    Answer, Channel, ClockId, DeliveryPhase, ExercisePhase, Fact, InjectPhase, Lang, MilestoneStatus, Purpose, Role, SkipReason,
+    Answer, Channel, ClockId, DeliveryPhase, ExercisePhase, Fact, InjectPhase, Lang, MilestoneStatus, Purpose, Role,
+    SkipReason, denies_drill,
 };
 
 /// A live exercise with mail in every phase: aoki's sent, baba's being sent, dupont's uncertain, the port's still due.
@@ -109,7 +110,7 @@ fn a_correction_speaks_the_players_language_and_names_the_contact() {
     for one in [ja, en] {
         assert!(one.body.contains("desk@example.org"));
         assert_eq!(one.inject, None);
-        assert!(!crate::exercise::says_not_a_drill(&one.body), "the transport would refuse it");
+        assert_eq!(denies_drill(&one.body), None, "the transport would refuse it");
     }
     assert_eq!(ja.address, "aoki@players.example");
 }
@@ -134,6 +135,16 @@ fn an_abort_before_any_message_corrects_nobody() {
     let table = Table::live();
     let (_, answer) = abort(&table.workspace, &table.state, None, after(1)).unwrap();
     assert_eq!(answer, Answer::ExerciseStopped { run: 1, cancelled: 0, corrections: 0 });
+}
+
+#[test]
+fn those_who_conduct_may_abort_and_so_may_the_operator() {
+    for role in Role::ALL {
+        let may = may_abort(&principal("ann", &[*role]));
+        assert_eq!(may, matches!(role, Role::Director | Role::Controller | Role::Operator), "{role}");
+        let table = Table::live();
+        assert_eq!(abort(&table.workspace, &table.state, Some(&principal("ann", &[*role])), after(1)).is_ok(), may, "{role}");
+    }
 }
 
 #[test]
