@@ -2,13 +2,19 @@
 //!
 //! Never touches the network; reads the files as they lie in the repository.
 
+#[path = "shipped/texts.rs"]
+mod texts;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use standto::input;
-use standto::model::{Class, ExercisePoint, FileSet, Level, NoteCode, Precision, Scenario, Timing, Work, Workspace};
-use standto::time::Elapsed;
+use standto::model::{
+    Certainty, Class, ExercisePoint, FileSet, Level, NoteCode, Plan, Precision, Scenario, Timing, Work, Workspace,
+};
+use standto::plan;
+use standto::time::{Elapsed, LocalDateTime, Timestamp, Zone};
 
 const POLICY_EVENTS: &str = include_str!("fixtures/policy_events.toml");
 
@@ -166,118 +172,66 @@ fn all_118_policy_events_convert() {
     assert!(sourced >= 36 && ranges >= 20);
 }
 
+#[test]
+fn all_118_policy_events_plan() {
+    let mut files = input::shipped();
+    let policy = "[[policy]]\nid = \"all\"\nlevels = [{ level = \"watch\", from = \"-45d\", until = \"+14d\" }, \
+                  { level = \"surge\", from = \"-3d\", until = \"+1d\" }]\n";
+    files.insert("standto.toml".to_owned(), format!("{BARE}{policy}").into_bytes());
+    files.insert("calendar/policy_events.toml".to_owned(), POLICY_EVENTS.as_bytes().to_vec());
+    let (workspace, _) = checked(&files);
+    let plan = plan::plan(&workspace, &[], tokyo("2025-01-01T00:00"), tokyo("2030-01-01T00:00"));
+    let vague = workspace.events.iter().filter(|event| event.precision == Precision::Range).count();
+    let dated = |certainty: Certainty| {
+        workspace.events.iter().filter(|event| event.precision != Precision::Range && event.certainty == certainty).count()
+    };
+    // A tentative event opens no surge.
+    let windows = 2 * dated(Certainty::Confirmed) + dated(Certainty::Tentative);
+    println!("118 events: {} windows, {} reminders", plan.windows.len(), plan.reminders.len());
+    assert_eq!((plan.windows.len(), plan.reminders.len()), (windows, vague));
+    assert!(
+        plan.windows
+            .iter()
+            .all(|planned| planned.window.from < planned.event_from && planned.event_until < planned.window.until)
+    );
+    let events: BTreeSet<_> = plan.windows.iter().map(|planned| planned.title.clone()).collect();
+    assert!(events.len() > 30, "many events recur under one title, but not that many: {}", events.len());
+}
+
+/// The example's year: from its `now` on.
+fn example_plan() -> Plan {
+    plan::plan(&example().0, &[], tokyo("2026-10-15T09:00"), tokyo("2027-10-15T09:00"))
+}
+
+fn tokyo(local: &str) -> Timestamp {
+    Zone::named("Asia/Tokyo").expect("a zone").resolve(LocalDateTime::parse(local).expect("a local time"))
+}
+
+#[test]
+fn the_example_stands_to_in_four_days() {
+    let (plan, now) = (example_plan(), tokyo("2026-10-15T09:00"));
+    assert!(plan.live_at(now).all(|planned| planned.demands.is_empty()), "now nothing but watching is asked for");
+    let next = plan.windows.iter().find(|planned| planned.window.from > now && !planned.demands.is_empty()).unwrap();
+    assert_eq!((next.window.level, next.window.from), (Level::Elevated, tokyo("2026-10-19T16:30")));
+    assert_eq!((next.approvals_needed, next.public_title.en.as_str()), (1, "Work programme 12"));
+    assert_eq!(next.threat, ["border-control-dwell".into()]);
+    let surge = plan.windows.iter().find(|planned| planned.window.level == Level::Surge).unwrap();
+    assert_eq!((surge.window.from, surge.approvals_needed), (tokyo("2026-10-30T17:30"), 2));
+    let quiet = plan.live_at(tokyo("2026-11-08T12:00")).all(|planned| planned.demands.is_empty());
+    assert!(quiet, "on 8 November the mail filter is as it was");
+}
+
+#[test]
+fn the_examples_policies_fit_its_budget() {
+    let plan = example_plan();
+    let over = plan.notes.iter().filter(|note| matches!(note.code, NoteCode::BudgetExceeded { .. })).count();
+    assert_eq!(over, 0, "{:#?}", plan.quarters);
+    let budgeted = plan.quarters.iter().filter_map(|quarter| Some((quarter.days, quarter.budget?)));
+    let tightest = budgeted.map(|(days, budget)| budget - days).min();
+    assert!(tightest.is_some_and(|left| left <= 5), "a budget that never binds is none: {:#?}", plan.quarters);
+    assert!(plan.reminders.iter().any(|reminder| reminder.event == "arden-return-visit".into()));
+}
+
 fn is_about_techniques(note: &NoteCode) -> bool {
     matches!(note, NoteCode::TechniqueRevoked { .. } | NoteCode::TechniqueUnknown { .. })
-}
-
-// ---- what the texts say
-
-/// Every shipped file with its text, the fixture included.
-fn texts() -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for folder in ["scenarios", "playbooks", "examples"] {
-        gather(&root().join(folder), &mut found);
-    }
-    found.push(("tests/fixtures/policy_events.toml".to_owned(), POLICY_EVENTS.to_owned()));
-    assert!(found.len() >= 13, "{}", found.len());
-    found
-}
-
-fn gather(folder: &Path, found: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(folder).expect("the folder is in the repository") {
-        let path = entry.expect("the folder can be listed").path();
-        if path.is_dir() {
-            gather(&path, found);
-        } else {
-            found.push((path.display().to_string(), fs::read_to_string(&path).expect("shipped files are UTF-8")));
-        }
-    }
-}
-
-/// The last labels of dotted words that are no hosts: kinds of files, and keys of an Authentication-Results header.
-const NO_HOSTS: [&str; 12] = ["toml", "txt", "json", "csv", "md", "ics", "png", "exe", "pdf", "aspx", "mailfrom", "d"];
-
-fn is_reserved_host(word: &str) -> bool {
-    let labels: Vec<&str> = word.rsplit('.').collect();
-    let last = labels[0];
-    let is_name = last.len() >= 2 && last.chars().all(|c| c.is_ascii_alphabetic());
-    !is_name || matches!(last, "example" | "invalid" | "test" | "localhost") || NO_HOSTS.contains(&last)
-}
-
-fn is_reserved_address(word: &str) -> bool {
-    let Ok(address) = word.parse::<std::net::Ipv4Addr>() else { return true };
-    matches!(address.octets(), [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _]) || address.is_loopback()
-}
-
-fn is_reserved_v6(word: &str) -> bool {
-    word.parse::<std::net::Ipv6Addr>()
-        .map_or(true, |address| address.segments()[..2] == [0x2001, 0xdb8] || address.is_loopback())
-}
-
-/// The part of a line that could name a host: not a table's header or a key, and not the source of a real event.
-fn said(line: &str) -> &str {
-    if line.starts_with('[') && line.ends_with(']') {
-        return "";
-    }
-    let is_key = |key: &str| !key.is_empty() && key.trim().chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    match line.split_once('=') {
-        Some((key, _)) if key.trim() == "source" => "",
-        Some((key, value)) if is_key(key) => value,
-        _ => line,
-    }
-}
-
-#[test]
-fn nothing_shipped_names_a_host_or_address_that_somebody_could_own() {
-    let mut owned = Vec::new();
-    for (path, text) in texts() {
-        for line in text.lines().map(said) {
-            let words =
-                line.split(|c: char| !(c.is_ascii_alphanumeric() || ".-".contains(c))).map(|word| word.trim_matches('.'));
-            let dotted = words.filter(|word| word.contains('.') && !(is_reserved_host(word) && is_reserved_address(word)));
-            owned.extend(dotted.map(|word| format!("{path}: {word}")));
-            let colons = line.split(|c: char| !(c.is_ascii_hexdigit() || c == ':')).filter(|word| word.contains("::"));
-            owned.extend(colons.filter(|word| !is_reserved_v6(word)).map(|word| format!("{path}: {word}")));
-        }
-    }
-    assert!(owned.is_empty(), "{owned:#?}");
-    for real in ["mail.ministry.go.jp", "www.un.org", "a.b.zip"] {
-        assert!(!is_reserved_host(real), "{real}");
-    }
-    assert!(!is_reserved_address("10.0.0.1") && !is_reserved_v6("fe80::1"));
-}
-
-fn is_japanese(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
-}
-
-/// Both wordings of every text of a file.
-fn wordings(value: &toml::Value, found: &mut Vec<(String, String)>) {
-    match value {
-        toml::Value::Table(table) => {
-            if let (Some(en), Some(ja)) = (table.get("en").and_then(|v| v.as_str()), table.get("ja").and_then(|v| v.as_str())) {
-                found.push((en.to_owned(), ja.to_owned()));
-            }
-            table.values().for_each(|value| wordings(value, found));
-        }
-        toml::Value::Array(values) => values.iter().for_each(|value| wordings(value, found)),
-        toml::Value::String(_)
-        | toml::Value::Integer(_)
-        | toml::Value::Float(_)
-        | toml::Value::Boolean(_)
-        | toml::Value::Datetime(_) => {}
-    }
-}
-
-#[test]
-fn japanese_is_japanese_and_english_is_english() {
-    let mut all = Vec::new();
-    for (path, text) in texts().into_iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|kind| kind == "toml")) {
-        wordings(&toml::Value::Table(text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))), &mut all);
-    }
-    assert!(all.len() > 300, "{}", all.len());
-    for (en, ja) in all {
-        assert!(is_japanese(&ja), "{ja}");
-        assert!(!is_japanese(&en), "{en}");
-    }
 }
