@@ -36,7 +36,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         writeln!(out, "  finished    {}", lateness(&result.finished))?;
         let seconds = result.took.as_secs_f64();
         let rate = f64::from(u32::try_from(steps)?) / seconds;
-        writeln!(out, "  {rate:.0} steps/s claimed and finished, {} write requests, {seconds:.3} s", result.writes)?;
+        let (writes, commits) = (result.writes, result.commits);
+        writeln!(out, "  {rate:.0} steps/s claimed and finished, {writes} requests in {commits} commits, {seconds:.3} s")?;
     }
     Ok(())
 }
@@ -46,6 +47,7 @@ struct Burst {
     finished: Vec<Duration>,
     took: Duration,
     writes: u64,
+    commits: u64,
 }
 
 /// Fills the queue, then claims and finishes everything. Every step must come exactly once.
@@ -55,9 +57,9 @@ async fn burst(directory: &Path, steps: usize) -> Result<Burst, Box<dyn std::err
     for part in all.chunks(1000) {
         store.commit(by_engine(part.iter().map(|n| due_now(*n)).collect())).await?;
     }
-    let writes_before = store.writes();
+    let before = (store.writes(), store.commits());
     let since_due = Stopwatch::start();
-    let (sender, receiver) = tokio::sync::mpsc::channel::<ClaimedStep>(2 * CLAIM_LIMIT);
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel::<ClaimedStep>();
     let receiver = std::sync::Arc::new(tokio::sync::Mutex::new(receiver));
     let senders: Vec<_> = (0..SENDERS)
         .map(|_| {
@@ -81,7 +83,7 @@ async fn burst(directory: &Path, steps: usize) -> Result<Burst, Box<dyn std::err
         }
         handed_out.extend(claimed.iter().map(|_| since_due.elapsed()));
         for step in claimed {
-            sender.send(step).await?;
+            sender.send(step)?;
         }
     }
     drop(sender);
@@ -93,7 +95,8 @@ async fn burst(directory: &Path, steps: usize) -> Result<Burst, Box<dyn std::err
     if handed_out.len() != steps || finished.len() != steps {
         return Err(format!("{} handed out, {} finished of {steps}", handed_out.len(), finished.len()).into());
     }
-    Ok(Burst { handed_out, finished, took, writes: store.writes() - writes_before })
+    let (writes, commits) = (store.writes() - before.0, store.commits() - before.1);
+    Ok(Burst { handed_out, finished, took, writes, commits })
 }
 
 fn by_engine(changes: Vec<Change>) -> Transaction {

@@ -95,6 +95,11 @@ impl Store {
         self.inner.writer.as_ref().map_or(0, Writer::writes)
     }
 
+    /// How many commits these shared: fewer when many asked at once.
+    pub fn commits(&self) -> u64 {
+        self.inner.writer.as_ref().map_or(0, Writer::commits)
+    }
+
     pub(super) async fn ask(&self, work: Work) -> Result<Done, StoreError> {
         match &self.inner.writer {
             Some(writer) => writer.ask(work).await,

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 
 use super::apply::apply;
 use super::checks::{PAGES_TO_ACT, ROOM_TO_ACT, room};
+use super::rows;
 use super::steps::{self, ClaimRequest};
 use super::trip::Trip;
 use crate::model::{ClaimedStep, StoreError, Transaction};
@@ -58,19 +59,28 @@ pub(super) struct Writer {
     /// None only while it is dropped.
     requests: Option<mpsc::Sender<Request>>,
     thread: Option<JoinHandle<()>>,
-    writes: Arc<AtomicU64>,
+    counts: Arc<Counts>,
+}
+
+/// What was done since the thread started.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Requests that changed something.
+    writes: AtomicU64,
+    /// Commits that these requests shared.
+    commits: AtomicU64,
 }
 
 impl Writer {
     pub(super) fn start(db: Connection, path: &Path, trip: Option<Trip>) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel();
-        let writes = Arc::new(AtomicU64::new(0));
-        let mut thread = Thread { db, path: path.to_owned(), trip, writes: Arc::clone(&writes), stopped: None };
+        let counts = Arc::new(Counts::default());
+        let mut thread = Thread { db, path: path.to_owned(), trip, counts: Arc::clone(&counts), stopped: None };
         let handle = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || thread.run(&receiver))
             .map_err(|error| StoreError::Failed { detail: error.to_string() })?;
-        Ok(Self { requests: Some(sender), thread: Some(handle), writes })
+        Ok(Self { requests: Some(sender), thread: Some(handle), counts })
     }
 
     pub(super) async fn ask(&self, work: Work) -> Answer {
@@ -82,7 +92,11 @@ impl Writer {
     }
 
     pub(super) fn writes(&self) -> u64 {
-        self.writes.load(Ordering::SeqCst)
+        self.counts.writes.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.counts.commits.load(Ordering::SeqCst)
     }
 }
 
@@ -100,7 +114,7 @@ struct Thread {
     db: Connection,
     path: PathBuf,
     trip: Option<Trip>,
-    writes: Arc<AtomicU64>,
+    counts: Arc<Counts>,
     /// Why nothing is written any more.
     stopped: Option<String>,
 }
@@ -151,8 +165,9 @@ impl Thread {
             None => self.commit(),
         };
         let outcome = outcome.map_err(|error| self.settle(error));
-        if outcome.is_ok() {
-            self.writes.fetch_add(writes, Ordering::SeqCst);
+        if outcome.is_ok() && writes > 0 {
+            self.counts.writes.fetch_add(writes, Ordering::SeqCst);
+            self.counts.commits.fetch_add(1, Ordering::SeqCst);
         }
         for (reply, answer) in answered {
             // Whoever asked may have gone; the work is done all the same.
@@ -188,13 +203,13 @@ impl Thread {
 
     /// One request in its savepoint: all of it or nothing.
     fn run_one(&mut self, work: &Work) -> Answer {
-        self.db.execute_batch("SAVEPOINT request")?;
+        rows::run(&self.db, "SAVEPOINT request", [])?;
         let answer = self.work(work);
         if answer.is_err() && !self.db.is_autocommit() {
-            self.db.execute_batch("ROLLBACK TO request")?;
+            rows::run(&self.db, "ROLLBACK TO request", [])?;
         }
         if !self.db.is_autocommit() {
-            self.db.execute_batch("RELEASE request")?;
+            rows::run(&self.db, "RELEASE request", [])?;
         }
         answer.map_err(|error| self.settle(error))
     }
