@@ -1,6 +1,7 @@
 //! Copies of the database: taken while it is in use, verified, and never over something that is there.
 
 use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -65,7 +66,11 @@ fn copy(source: &Connection, partial: &Path) -> Result<(), StoreError> {
 
 /// Gives the copy its name, unless something came to be there meanwhile.
 fn publish(partial: &Path, to: &Path) -> Result<(), StoreError> {
-    std::fs::hard_link(partial, to).map_err(|error| unreachable(to, &error))?;
+    let linked = std::fs::hard_link(partial, to);
+    let has_no_links = linked.as_ref().is_err_and(|error| error.kind() != ErrorKind::AlreadyExists) && !to.exists();
+    // Some file systems (of memory sticks) know no second name; there is only renaming then.
+    let published = if has_no_links { std::fs::rename(partial, to) } else { linked };
+    published.map_err(|error| unreachable(to, &error))?;
     let directory = directory_of(to);
     File::open(directory).and_then(|file| file.sync_all()).map_err(|error| unreachable(directory, &error))
 }

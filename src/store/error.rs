@@ -23,6 +23,16 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// As [`From`], where it is known which file is being opened.
+pub(super) fn opening(path: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |error| match error.sqlite_error() {
+        Some(code) if code.extended_code & 0xff == ffi::SQLITE_CANTOPEN => {
+            StoreError::Unreachable { path: path.to_owned(), why: error.to_string() }
+        }
+        Some(_) | None => error.into(),
+    }
+}
+
 /// A file that the operating system refused.
 pub(super) fn unreachable(path: &Path, error: &io::Error) -> StoreError {
     use io::ErrorKind::{AlreadyExists, FileTooLarge, NotFound, QuotaExceeded, StorageFull};

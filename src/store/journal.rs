@@ -27,7 +27,10 @@ pub(super) fn append(
     let Kind { fact: kind } = serde_json::from_str(&body).map_err(|error| super::error::unwritable(&error))?;
     let actor = rows::to_json(&transaction.actor)?;
     let revision = revisions::in_force(db)?;
-    let (last, previous) = head(db)?.unwrap_or((0, GENESIS.to_owned()));
+    let (last, previous) = match head(db)? {
+        Some(head) => head,
+        None => last_entry(db)?.unwrap_or((0, GENESIS.to_owned())),
+    };
     let body_hash = sha256(body.as_bytes());
     let entry = Covered {
         sequence: last + 1,
@@ -72,6 +75,12 @@ pub(super) fn append(
 /// Sequence and hash of the last entry.
 pub(super) fn head(db: &Connection) -> Result<Option<(i64, String)>, StoreError> {
     rows::one(db, "SELECT sequence, hash FROM journal_head", [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// What the head should be. Only asked when there is no head: a lost one must not keep anything from being recorded.
+fn last_entry(db: &Connection) -> Result<Option<(i64, String)>, StoreError> {
+    let sql = "SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1";
+    rows::one(db, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {

@@ -136,7 +136,7 @@ fn write_connection(path: &Path, max_pages: Option<u32>) -> Result<Connection, S
         .mode(0o600)
         .open(path)
         .map_err(|error| error::unreachable(path, &error))?;
-    let mut db = Connection::open_with_flags(path, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut db = Connection::open_with_flags(path, FLAGS | OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(error::opening(path))?;
     db.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
     schema::version(&db, path)?;
     let mode: String = db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
@@ -159,7 +159,7 @@ fn write_connection(path: &Path, max_pages: Option<u32>) -> Result<Connection, S
 /// A connection that cannot write.
 pub(super) fn read_connection(path: &Path) -> Result<Connection, StoreError> {
     std::fs::File::open(path).map_err(|error| error::unreachable(path, &error))?;
-    let db = Connection::open_with_flags(path, FLAGS | OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let db = Connection::open_with_flags(path, FLAGS | OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(error::opening(path))?;
     db.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
     db.pragma_update(None, "query_only", true)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;

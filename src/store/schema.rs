@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
+use super::error;
 use crate::model::StoreError;
 
 /// In order; the position is the schema's version. A migration that was released is never edited.
@@ -18,7 +19,7 @@ const APPLICATION: i64 = 0x5374_546f;
 
 /// The schema's version, after a look at whose database it is. 0 is an empty file.
 pub(super) fn version(db: &Connection, path: &Path) -> Result<i64, StoreError> {
-    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(error::opening(path))?;
     let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let objects: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application != APPLICATION && (objects > 0 || found > 0) {

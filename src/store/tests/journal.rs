@@ -123,6 +123,19 @@ async fn a_tail_that_was_cut_is_found() {
 }
 
 #[tokio::test]
+async fn writing_goes_on_after_a_lost_head_and_a_cut_tail_stays_visible() {
+    let place = journal_of_five().await;
+    edit(&place.path(), "DELETE FROM journal_head");
+    assert_eq!(place.open().commit(by_engine(vec![numbered(6)])).await, Ok(vec![6]));
+    assert_eq!(verify(&place.path()).unwrap().entries, 6);
+
+    let place = journal_of_five().await;
+    edit(&place.path(), "DELETE FROM journal_body WHERE sequence > 3; DELETE FROM journal WHERE sequence > 3");
+    assert_eq!(place.open().commit(by_engine(vec![numbered(6)])).await, Ok(vec![6]));
+    assert_eq!(verify(&place.path()), Err(StoreError::Broken { findings: vec![Finding::Gap { from: 4, to: 5 }] }));
+}
+
+#[tokio::test]
 async fn an_erased_body_leaves_the_chain_whole() {
     let place = journal_of_five().await;
     edit(&place.path(), "UPDATE journal_body SET json = NULL, erased_at = 1 WHERE sequence = 2");
