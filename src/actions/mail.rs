@@ -6,7 +6,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
-use crate::model::{DeliveryKey, Lang, Trouble, TroubleKind};
+use crate::model::{DeliveryKey, Lang, Trouble, TroubleKind, denies_drill};
 use crate::text::mail as words;
 use crate::time::Timestamp;
 
@@ -114,7 +114,7 @@ fn check(mail: &OutgoingMail) -> Result<(), Trouble> {
         return Err(Trouble::new(TroubleKind::BadField, "body"));
     }
     match &mail.marking {
-        Marking::Exercise { .. } => match texts.iter().find(|(_, text)| words::denies_exercise(text)) {
+        Marking::Exercise { .. } => match texts.iter().find(|(_, text)| denies_drill(text).is_some()) {
             Some((field, _)) => Err(Trouble::new(TroubleKind::NotADrill, field)),
             None => Ok(()),
         },

@@ -1,7 +1,7 @@
 //! Texts that deny being an exercise. Such a text is refused wherever messages are made.
 
 /// What a message of an exercise never says, as [`plain`] leaves it.
-const DENIALS: [&str; 21] = [
+const DENIALS: [&str; 25] = [
     "thisisnotadrill",
     "thisisnodrill",
     "thisisnotanexercise",
@@ -23,6 +23,10 @@ const DENIALS: [&str; 21] = [
     "訓練ではございません",
     "演習ではない",
     "演習ではありません",
+    "演習じゃ",
+    "訓練じゃ",
+    "演習にあらず",
+    "訓練にあらず",
 ];
 
 /// The words with which a text says that it is no exercise, if it does: as written, for showing.
@@ -47,9 +51,9 @@ pub fn denies_drill(text: &str) -> Option<&str> {
 
 /// The character at half width; None for what a reader does not see or reads over.
 fn plain(c: char) -> Option<char> {
-    let dressing = ['-', '_', '*', '\'', '’', '`', '"', '\u{ad}', '\u{feff}'];
+    let dressing = "-_*'’‘`\"“”「」『』\u{ad}\u{feff}";
     let is_unseen = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2010}'..='\u{2015}' | '\u{2060}'..='\u{2064}');
-    if c.is_whitespace() || c.is_control() || dressing.contains(&c) || is_unseen {
+    if c.is_whitespace() || c.is_control() || dressing.contains(c) || is_unseen {
         return None;
     }
     match c {
@@ -80,6 +84,8 @@ mod tests {
             "This is no exercise",
             "演習ではなく実際の事案です",
             "これは演 習でない",
+            "本件は「訓練」ではございません",
+            "これは演習じゃない",
         ] {
             assert!(denies_drill(text).is_some(), "{text}");
         }

@@ -276,6 +276,8 @@ words! {
         Secret = "secret",
         /// A webhook or connector that standto.toml does not name.
         Unknown = "unknown",
+        /// standto.toml says nothing about how mail leaves.
+        NoMail = "no-mail",
         /// Nobody of the roster has the role or id.
         Nobody = "nobody",
         /// Something of standto itself: a task that died.

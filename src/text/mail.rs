@@ -28,54 +28,6 @@ pub fn service_footer(lang: Lang) -> String {
     say!(lang, "Sent automatically by standto.", "standtoから自動送信しています。")
 }
 
-/// Whether text says that this is no exercise. No exercise may carry it: in 2018 a drill that did alarmed a whole state.
-pub fn denies_exercise(text: &str) -> bool {
-    let folded: String = text.chars().filter_map(fold).collect();
-    let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    let english =
-        ["not a drill", "not an exercise", "this is no drill", "this is no exercise", "isn't a drill", "isn't an exercise"];
-    if english.iter().any(|phrase| has_phrase(&words, phrase)) {
-        return true;
-    }
-    let joined: String = words.split(' ').collect();
-    ["訓練", "演習", "予行", "リハーサル"].iter().any(|noun| {
-        let stressed =
-            ["これは", "本件は", "本メールは"].iter().any(|topic| joined.contains(&format!("{topic}{noun}ではなく")));
-        let denied = [
-            "ではありません",
-            "ではございません",
-            "ではない",
-            "じゃない",
-            "じゃありません",
-            "でない",
-            "でありません",
-            "にあらず",
-        ]
-        .iter()
-        .any(|denial| joined.contains(&format!("{noun}{denial}")));
-        stressed || denied
-    })
-}
-
-/// Lower case, half width, straight apostrophes, emphasis and invisible characters left out.
-fn fold(c: char) -> Option<char> {
-    let c = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' | '\u{a0}' => ' ',
-        '’' | '‘' => '\'',
-        _ => c,
-    };
-    let is_noise = matches!(c, '*' | '_' | '"' | '「' | '」' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    (!is_noise).then(|| c.to_lowercase().next().unwrap_or(c))
-}
-
-fn has_phrase(words: &str, phrase: &str) -> bool {
-    words.match_indices(phrase).any(|(at, _)| {
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !is_letter(words[..at].chars().next_back()) && !is_letter(words[at + phrase.len()..].chars().next())
-    })
-}
-
 /// What the reminder of a task says. Neutral: titles of handled events never stand in it.
 #[derive(Clone, Debug)]
 pub struct TaskWords<'a> {
@@ -135,38 +87,6 @@ pub fn trouble_said(lang: Lang, trouble: &Trouble) -> String {
 mod tests {
     use super::*;
     use crate::model::TroubleKind;
-
-    #[test]
-    fn text_that_denies_the_exercise_is_found_in_any_dress() {
-        for text in [
-            "THIS IS NOT A DRILL",
-            "this is\r\n  not a **drill**!",
-            "This isn’t a drill.",
-            "Ｔｈｉｓ ｉｓ　ｎｏｔ ａ ｄｒｉｌｌ",
-            "not\u{200b} an exercise",
-            "これは訓練ではありません。",
-            "本件は「演習」ではない",
-            "訓 練 で は な い",
-            "これは演習じゃない",
-            "これは訓練ではなく実際の攻撃です",
-        ] {
-            assert!(denies_exercise(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn ordinary_words_pass() {
-        for text in [
-            "This is a drill.",
-            "We do not drill today.",
-            "not a drilling rig",
-            "no exercise mail goes outside",
-            "演習ではメールを使います",
-            "今回は実動演習ではなく机上演習です",
-        ] {
-            assert!(!denies_exercise(text), "{text}");
-        }
-    }
 
     #[test]
     fn every_banner_names_title_and_contact() {

@@ -200,6 +200,7 @@ terms! {
             / "秘密情報を利用できません。standto.tomlが指す環境変数またはファイルを設定してください",
         Unknown = "standto.toml does not name it; add it there or take the reference out"
             / "standto.tomlに見当たりません。追加するか、参照を削除してください",
+        NoMail = "standto.toml has no `[mail]`; say there how mail leaves" / "standto.tomlに`[mail]`がありません。メールの送信方法を設定してください",
         Nobody = "nobody in roster.toml has this role or id; give it to a person"
             / "roster.tomlに該当者がいません。この役割またはIDを割り当ててください",
         Internal = "standto itself failed; please report this" / "standto内部で問題が起きました。開発者へ報告してください",
