@@ -24,7 +24,7 @@ pub use received::Received;
 pub use secret::Secret;
 pub use sent::SendResult;
 pub use sink::{AtEnd, Manners, Sink};
-pub use webhook::{HookMessage, Webhooks};
+pub use webhook::{Webhooks, install_crypto};
 
 #[cfg(test)]
 mod tests;

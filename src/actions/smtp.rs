@@ -192,21 +192,22 @@ impl Smtp {
         let mut connection = match &self.security {
             Security::Implicit(tls) => {
                 let opened = AsyncSmtpConnection::connect_tokio1(address, Some(connect), &hello, Some(tls.clone()), None);
-                limited(command, TroubleKind::Connect, opened).await?
+                limited(command, encrypted_trouble, opened).await?
             }
             Security::Plain | Security::Starttls(_) => {
-                let stream = limited(connect, TroubleKind::Connect, TcpStream::connect(address)).await?;
+                let stream = limited(connect, |_| TroubleKind::Connect, TcpStream::connect(address)).await?;
                 stream.set_nodelay(true).map_err(|error| Trouble::new(TroubleKind::Connect, error))?;
                 let greeted = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
-                limited(command, TroubleKind::Connect, greeted).await?
+                limited(command, |_| TroubleKind::Connect, greeted).await?
             }
         };
         if let Security::Starttls(tls) = &self.security {
-            limited(command, TroubleKind::Tls, connection.starttls(tls.clone(), &hello)).await?;
+            limited(command, |_| TroubleKind::Tls, connection.starttls(tls.clone(), &hello)).await?;
         }
         if let Some((user, password)) = &self.server.login {
             let credentials = Credentials::new(user.clone(), password.expose().to_owned());
-            limited(command, TroubleKind::Login, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+            let login = connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
+            limited(command, |_| TroubleKind::Login, login).await?;
         }
         Ok(connection)
     }
@@ -233,13 +234,26 @@ fn retry(why: Trouble) -> SendResult {
 
 async fn limited<T, E: Display>(
     limit: Duration,
-    kind: TroubleKind,
+    kind: impl Fn(&E) -> TroubleKind,
     work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, Trouble> {
     match timeout(limit, work).await {
-        Ok(done) => done.map_err(|error| Trouble::new(kind, error)),
-        Err(_) => Err(Trouble::new(TroubleKind::Timeout, kind)),
+        Ok(done) => done.map_err(|error| Trouble::new(kind(&error), error)),
+        Err(_) => Err(Trouble::new(TroubleKind::Timeout, format!("{} s", limit.as_secs()))),
     }
+}
+
+/// Whether a connection failed for its encryption: rustls tells by input that is invalid.
+fn encrypted_trouble(error: &lettre::transport::smtp::Error) -> TroubleKind {
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        let io = inner.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+            return TroubleKind::Tls;
+        }
+        source = inner.source();
+    }
+    TroubleKind::Connect
 }
 
 /// What a negative answer means; None when there was no answer. 421 is the server's good-bye.

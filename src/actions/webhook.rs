@@ -2,10 +2,9 @@
 //!
 //! A webhook that got no answer may be posted again: its id stays the same, and the receiver knows it by that.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -19,92 +18,51 @@ use sha2::Sha256;
 
 use super::address::is_public;
 use super::{Secret, SendResult};
-use crate::model::{ConnectorId, Trouble, TroubleKind, Webhook};
+use crate::model::{Fact, Trouble, TroubleKind, Webhook};
 use crate::time::{DAY_MS, LocalDate, LocalTime, Timestamp};
 
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Larger bodies are refused: the standard advises 20 KiB.
 const LIMIT: usize = 256 * 1024;
 
-/// One message to one webhook.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HookMessage {
-    /// The same over all tries.
-    pub id: String,
-    /// JSON.
-    pub body: String,
-}
-
-/// The webhooks of standto.toml, with their secrets resolved.
+/// Posts to the webhooks of standto.toml. Secrets are read for each post, so that a changed one holds at once.
 pub struct Webhooks {
-    hooks: BTreeMap<ConnectorId, Hook>,
+    workspace: PathBuf,
+    /// For public addresses only, and for any.
+    clients: [OnceLock<Client>; 2],
 }
 
-struct Hook {
-    url: Url,
-    key: Vec<u8>,
-    allow_private: bool,
-    client: Client,
+/// Makes ring the process's cryptography, for everything that speaks TLS. False: it was already chosen, which is as good.
+pub fn install_crypto() -> bool {
+    rustls::crypto::ring::default_provider().install_default().is_ok()
 }
 
 impl Webhooks {
-    /// Connects to nothing yet.
-    pub fn new(settings: &[Webhook], workspace: &Path) -> Result<Self, Trouble> {
-        let hooks = settings.iter().map(|one| Ok((one.id.clone(), Hook::new(one, workspace)?)));
-        Ok(Self { hooks: hooks.collect::<Result<_, Trouble>>()? })
+    /// Connects to nothing yet. Relative paths of secrets are the workspace's.
+    pub fn new(workspace: PathBuf) -> Self {
+        install_crypto();
+        Self { workspace, clients: Default::default() }
     }
 
-    /// Posts one message once. `now` is signed with it.
-    pub async fn post(&self, webhook: &ConnectorId, message: &HookMessage, now: Timestamp) -> SendResult {
-        let Some(hook) = self.hooks.get(webhook) else {
-            return SendResult::Failed { why: Trouble::new(TroubleKind::Unknown, webhook) };
+    /// Posts one list of facts once. `id` stays the same over all tries; `at` is when the facts were recorded, `now` is signed.
+    pub async fn post(&self, hook: &Webhook, id: &str, at: Timestamp, facts: &[Fact], now: Timestamp) -> SendResult {
+        let prepared = body(at, facts).and_then(|body| Ok((body, self.key(hook)?, self.client(hook.allow_private)?)));
+        let (body, key, client) = match prepared {
+            Ok(prepared) => prepared,
+            Err(why) => return SendResult::Failed { why },
         };
-        if message.body.len() > LIMIT {
-            let why = Trouble::new(TroubleKind::TooLarge, format!("{} > {LIMIT} bytes", message.body.len()));
-            return SendResult::Failed { why };
-        }
-        hook.post(message, now).await
-    }
-}
-
-impl Hook {
-    fn new(settings: &Webhook, workspace: &Path) -> Result<Self, Trouble> {
-        // A second installation is refused, and the first one stays: that is what is wanted.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let secret = Secret::resolve(&settings.secret, workspace)?;
-        let key = match secret.expose().strip_prefix("whsec_") {
-            Some(encoded) => STANDARD.decode(encoded),
-            None => Ok(secret.expose().as_bytes().to_vec()),
+        let url = match checked_url(hook) {
+            Ok(url) => url,
+            Err(why) => return SendResult::Failed { why },
         };
-        let key = key.map_err(|error| Trouble::new(TroubleKind::Secret, format!("{}: {error}", settings.id)))?;
-        let url = Url::parse(&settings.url).map_err(|error| Trouble::new(TroubleKind::Connect, error))?;
-        let client = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .timeout(PATIENCE)
-            .user_agent(concat!("standto/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Arc::new(Checked { allow_private: settings.allow_private }))
-            .build()
-            .map_err(|error| Trouble::new(TroubleKind::Tls, chain(&error)))?;
-        Ok(Self { url, key, allow_private: settings.allow_private, client })
-    }
-
-    async fn post(&self, message: &HookMessage, now: Timestamp) -> SendResult {
-        let host = self.url.host_str().unwrap_or_default();
-        // Hosts that are addresses are not resolved, so they are checked here.
-        let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-        if !self.allow_private && literal.is_some_and(|address| !is_public(address)) {
-            return SendResult::Failed { why: Trouble::new(TroubleKind::PrivateAddress, host) };
-        }
-        let at = (now.as_ms() / 1000).to_string();
-        let request = self
-            .client
-            .post(self.url.clone())
+        let stamp = (now.as_ms() / 1000).to_string();
+        let request = client
+            .post(url)
             .header("content-type", "application/json")
-            .header("webhook-id", &message.id)
-            .header("webhook-signature", signature(&self.key, &message.id, &at, &message.body))
-            .header("webhook-timestamp", at)
-            .body(message.body.clone());
+            .header("webhook-id", id)
+            .header("webhook-signature", signature(&key, id, &stamp, &body))
+            .header("webhook-timestamp", stamp)
+            .body(body);
         // The answer's body is not read: its length is the other side's to choose.
         match request.send().await {
             Ok(answer) => {
@@ -114,6 +72,50 @@ impl Hook {
             Err(error) => not_answered(&error),
         }
     }
+
+    /// The signing key: what follows `whsec_` in base64, or the secret's bytes as they are.
+    fn key(&self, hook: &Webhook) -> Result<Vec<u8>, Trouble> {
+        let secret = Secret::resolve(&hook.secret, &self.workspace)?;
+        let Some(encoded) = secret.expose().strip_prefix("whsec_") else { return Ok(secret.expose().as_bytes().to_vec()) };
+        STANDARD.decode(encoded).map_err(|error| Trouble::new(TroubleKind::Secret, format!("{}: {error}", hook.id)))
+    }
+
+    fn client(&self, allow_private: bool) -> Result<&Client, Trouble> {
+        let [public, any] = &self.clients;
+        let slot = if allow_private { any } else { public };
+        if let Some(client) = slot.get() {
+            return Ok(client);
+        }
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .timeout(PATIENCE)
+            .user_agent(concat!("standto/", env!("CARGO_PKG_VERSION")))
+            .dns_resolver(Arc::new(Checked { allow_private }))
+            .build()
+            .map_err(|error| Trouble::new(TroubleKind::Tls, innermost(&error)))?;
+        Ok(slot.get_or_init(|| client))
+    }
+}
+
+/// Hosts that are addresses are not resolved, so they are checked here.
+fn checked_url(hook: &Webhook) -> Result<Url, Trouble> {
+    let url = Url::parse(&hook.url).map_err(|error| Trouble::new(TroubleKind::Connect, error))?;
+    let host = url.host_str().unwrap_or_default();
+    let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    if !hook.allow_private && literal.is_some_and(|address| !is_public(address)) {
+        return Err(Trouble::new(TroubleKind::PrivateAddress, host));
+    }
+    Ok(url)
+}
+
+/// The body that Standard Webhooks advises: type, timestamp, data.
+fn body(at: Timestamp, facts: &[Fact]) -> Result<String, Trouble> {
+    let body = serde_json::json!({ "type": "facts", "timestamp": at.to_string(), "data": facts }).to_string();
+    if body.len() > LIMIT {
+        return Err(Trouble::new(TroubleKind::TooLarge, format!("{} > {LIMIT} bytes", body.len())));
+    }
+    Ok(body)
 }
 
 /// `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`.
@@ -151,11 +153,11 @@ fn not_answered(error: &reqwest::Error) -> SendResult {
     } else {
         TroubleKind::Lost
     };
-    SendResult::Retry { why: Trouble::new(kind, chain(error)), after: None }
+    SendResult::Retry { why: Trouble::new(kind, innermost(error)), after: None }
 }
 
 /// The innermost reason: the outer ones only repeat the address.
-fn chain(error: &dyn std::error::Error) -> String {
+fn innermost(error: &dyn std::error::Error) -> String {
     let mut last = error;
     while let Some(inner) = last.source() {
         last = inner;

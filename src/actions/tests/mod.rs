@@ -1,6 +1,7 @@
 //! Channels against real receivers: a directory, the SMTP sink, a web server on loopback.
 
 mod marking;
+mod sink;
 mod smtp;
 mod webhook;
 

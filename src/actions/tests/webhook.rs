@@ -1,6 +1,5 @@
 //! Webhooks against a web server on loopback.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -15,8 +14,8 @@ use sha2::Sha256;
 use tokio::task::JoinHandle;
 
 use super::now;
-use crate::actions::{HookMessage, SendResult, Webhooks};
-use crate::model::{Place, SecretRef, TroubleKind, Webhook};
+use crate::actions::{SendResult, Webhooks};
+use crate::model::{Fact, Place, SecretRef, TroubleKind, Webhook};
 
 type Posted = Arc<Mutex<Vec<(HeaderMap, Bytes)>>>;
 
@@ -60,13 +59,17 @@ async fn receiver() -> Receiver {
     Receiver { port, posted, serving }
 }
 
+fn facts() -> Vec<Fact> {
+    vec![Fact::OrderEnded { order: "演習".into() }]
+}
+
 async fn posted_to(url: String, allow_private: bool) -> SendResult {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("key"), format!("whsec_{}\n", STANDARD.encode("0123456789abcdef0123456789abcdef"))).unwrap();
     let secret = SecretRef::File("key".into());
     let hook = Webhook { id: "soc".into(), url, secret, allow_private, place: Place::default() };
-    let message = HookMessage { id: "msg-1".to_owned(), body: "{\"fact\":\"演習\"}".to_owned() };
-    Webhooks::new(&[hook], dir.path()).unwrap().post(&"soc".into(), &message, now()).await
+    let recorded = now().plus_ms(-1500);
+    Webhooks::new(dir.path().to_owned()).post(&hook, "msg-1", recorded, &facts(), now()).await
 }
 
 #[tokio::test]
@@ -85,6 +88,9 @@ async fn a_post_is_signed_and_keeps_its_id() {
         mac.update(signed.as_bytes());
         let signature = STANDARD.decode(headers["webhook-signature"].to_str().unwrap().strip_prefix("v1,").unwrap()).unwrap();
         mac.verify_slice(&signature).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(body).unwrap();
+        assert_eq!(body["timestamp"], "2026-10-14T23:59:58.500Z");
+        assert_eq!(body["data"], serde_json::json!(facts()));
         assert_eq!(headers["webhook-id"], "msg-1");
         assert_eq!(headers["webhook-timestamp"], at.to_string().as_str());
         assert_eq!(headers["content-type"], "application/json");
@@ -120,11 +126,12 @@ async fn private_addresses_are_refused_by_number_and_by_name() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_away_or_unknown_is_told() {
+async fn a_receiver_that_is_away_and_a_secret_that_is_missing_are_told() {
     let port = receiver().await.port;
     let result = posted_to(format!("http://127.0.0.1:{port}/ok"), true).await;
     assert!(matches!(&result, SendResult::Retry { why, .. } if why.kind == TroubleKind::Connect), "{result:?}");
-    let message = HookMessage { id: "m".to_owned(), body: String::new() };
-    let result = Webhooks::new(&[], Path::new("/")).unwrap().post(&"soc".into(), &message, now()).await;
-    assert!(matches!(&result, SendResult::Failed { why } if why.kind == TroubleKind::Unknown), "{result:?}");
+    let secret = SecretRef::File("absent".into());
+    let hook = Webhook { id: "soc".into(), url: String::new(), secret, allow_private: true, place: Place::default() };
+    let result = Webhooks::new("/".into()).post(&hook, "m", now(), &facts(), now()).await;
+    assert!(matches!(&result, SendResult::Failed { why } if why.kind == TroubleKind::Secret), "{result:?}");
 }
