@@ -209,6 +209,8 @@ words! {
         NotACalendar = "not-a-calendar",
         /// Bytes that are no text were replaced.
         BytesReplaced = "bytes-replaced",
+        /// An event outside any VCALENDAR, or inside something else.
+        Misplaced = "misplaced",
         NoStart = "no-start",
         EndBeforeStart = "end-before-start",
         BadDate = "bad-date",

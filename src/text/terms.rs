@@ -141,6 +141,7 @@ terms! {
     CalendarProblem {
         NotACalendar = "this is no iCalendar file; export the calendar again as .ics" / "iCalendar形式ではありません。カレンダーを.ics形式で書き出し直してください",
         BytesReplaced = "bytes that are not UTF-8 were replaced; export the file as UTF-8" / "UTF-8でない文字を置き換えました。UTF-8で書き出し直してください",
+        Misplaced = "an event in it stands outside its calendar and was not read; export the file again" / "カレンダーの外に書かれた予定を読み込めませんでした。ファイルを書き出し直してください",
         NoStart = "it has no readable start; give it a DTSTART" / "開始日時を読み取れません。DTSTARTを指定してください",
         EndBeforeStart = "it ends before it starts; its end was not used" / "終了が開始より前のため、終了日時を使いませんでした",
         BadDate = "a date in it cannot be read; correct EXDATE, RDATE or RECURRENCE-ID" / "読み取れない日付があります。EXDATE、RDATE、RECURRENCE-IDを修正してください",

@@ -29,6 +29,7 @@ pub(super) fn text(bytes: &[u8]) -> CalendarText {
         Ok(text) => (text, false),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
     };
+    let unfolded = trim_frames(&unfolded);
     CalendarText { event_rules: event_rules(&unfolded), unfolded, is_lossy, event_lines: event_lines(bytes) }
 }
 
@@ -46,6 +47,17 @@ fn unfold(bytes: &[u8]) -> Vec<u8> {
             [] => return unfolded,
         };
     }
+}
+
+/// Takes blanks off the ends of BEGIN and END lines: with them the parser passes over the whole component.
+fn trim_frames(unfolded: &str) -> String {
+    let mut trimmed = String::with_capacity(unfolded.len() + 2);
+    for line in unfolded.lines() {
+        let is_frame = |word: &str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        trimmed.push_str(if is_frame("BEGIN:") || is_frame("END:") { line.trim_end() } else { line });
+        trimmed.push_str("\r\n");
+    }
+    trimmed
 }
 
 fn event_lines(bytes: &[u8]) -> Vec<usize> {
@@ -91,14 +103,14 @@ mod tests {
 
     #[test]
     fn marks_are_taken_off_and_utf_16_is_read() {
-        assert_eq!(text(b"\xEF\xBB\xBFBEGIN:VEVENT\n").unfolded, "BEGIN:VEVENT\n");
-        assert_eq!(text(b"\xFF\xFEA\0B\0").unfolded, "AB");
+        assert_eq!(text(b"\xEF\xBB\xBFBEGIN:VEVENT \n").unfolded, "BEGIN:VEVENT\r\n");
+        assert_eq!(text(b"\xFF\xFEA\0B\0").unfolded, "AB\r\n");
     }
 
     #[test]
     fn bytes_that_are_no_text_are_replaced_and_told() {
         let text = text(b"SUMMARY:caf\xE9\n");
-        assert_eq!((text.unfolded.as_str(), text.is_lossy), ("SUMMARY:caf\u{fffd}\n", true));
+        assert_eq!((text.unfolded.as_str(), text.is_lossy), ("SUMMARY:caf\u{fffd}\r\n", true));
     }
 
     #[test]

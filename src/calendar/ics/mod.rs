@@ -56,6 +56,9 @@ pub fn events(file: &str, bytes: &[u8], default: &Zone) -> IcsReading {
         reading.faults.push(fault(FaultCode::Limit { what: "VEVENT".to_owned(), limit }));
         return reading;
     }
+    if text.event_rules.len() > count {
+        reading.notes.push(skipped(Place::file(file), file, CalendarProblem::Misplaced));
+    }
     // Lines and raw rules hold only if both ways of finding events agree on how many there are.
     let is_paired = text.event_lines.len() == count && text.event_rules.len() == count;
     let mut raw = text.event_lines.into_iter().zip(text.event_rules).filter(|_| is_paired);

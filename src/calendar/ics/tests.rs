@@ -250,6 +250,20 @@ fn broken_lines_and_lower_case_do_not_spoil_the_rest() {
     assert_eq!((reading.events.len(), reading.events[0].place.line), (1, 3));
 }
 
+#[test]
+fn an_event_that_stands_where_none_may_be_is_told() {
+    let text =
+        b"BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:X-BOX\nBEGIN:VEVENT\nUID:a\nDTSTART:20270614T090000Z\nEND:VEVENT\nEND:X-BOX\n";
+    let reading = events("feed.ics", text, &tokyo());
+    assert_eq!((reading.events.len(), problems(&reading.notes)), (0, vec!["misplaced".to_owned()]));
+}
+
+#[test]
+fn blanks_behind_the_name_of_a_component_do_not_hide_it() {
+    let reading = read(&["BEGIN:VEVENT ", "UID:a", "DTSTART:20270614T090000Z", "END:VEVENT\t"]);
+    assert_eq!((reading.events.len(), reading.notes.len()), (1, 0));
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, ..Default::default() })]
 
