@@ -7,16 +7,16 @@ use crate::model::Lang;
 use crate::text::report as say;
 
 const WIDTH: i64 = 940;
-const LABELS: i64 = 176;
+const LABELS: i64 = 150;
 /// Left edge of the bars, the place of 100 %, and the right edge (150 %).
-const LEFT: i64 = 356;
-const DUE: i64 = 596;
-const RIGHT: i64 = 716;
+const LEFT: i64 = 368;
+const DUE: i64 = 604;
+const RIGHT: i64 = 722;
 const ROW: i64 = 24;
 
-const NAME: Face = Face { size: 14, colour: "#1f2937", weight: "600" };
-const TEXT: Face = Face { size: 13, colour: "#1f2937", weight: "400" };
-const SMALL: Face = Face { size: 12, colour: "#4b5563", weight: "400" };
+const NAME: Face = Face { size: 14, colour: "#1f2937", weight: "600", halo: "" };
+const TEXT: Face = Face { size: 13, colour: "#1f2937", weight: "400", halo: "" };
+const SMALL: Face = Face { size: 12, colour: "#4b5563", weight: "400", halo: "" };
 
 /// The picture in one language; a whole SVG document.
 pub fn bars_svg(aar: &Aar, lang: Lang) -> String {
@@ -26,6 +26,7 @@ pub fn bars_svg(aar: &Aar, lang: Lang) -> String {
     for (percent, x) in [(0, LEFT), (50, i64::midpoint(LEFT, DUE)), (100, DUE), (150, RIGHT)] {
         svg.text((x, 18), Anchor::Middle, SMALL, &format!("{percent} %"));
     }
+    svg.text((RIGHT + 28, 18), Anchor::Start, SMALL, words.get("bars_times").map_or("", String::as_str));
     for organisation in aar.organisations.iter().filter(|organisation| !organisation.milestones.is_empty()) {
         let height = i64::try_from(organisation.milestones.len()).unwrap_or(0) * ROW;
         svg.line((0, y), (WIDTH, y), r##"stroke="#d1d5db" stroke-width="1""##);
@@ -61,8 +62,8 @@ fn bar(svg: &mut Svg, milestone: &MilestoneTrace, top: i64, lang: Lang) {
     };
     svg.raw(&standing.diamond(end, middle));
     let label = match milestone.met_at {
-        Some(met_at) => say::with_note(&word, &say::against(met_at, milestone.due, lang), lang),
-        None => say::with_note(&word, &milestone.due.to_string(), lang),
+        Some(met_at) => say::with_note(&word, &format!("{met_at} / {}", milestone.due), lang),
+        None => say::with_note(&word, &format!("– / {}", milestone.due), lang),
     };
-    svg.text((RIGHT + 14, middle + 5), Anchor::Start, TEXT, &label);
+    svg.text((RIGHT + 16, middle + 5), Anchor::Start, TEXT, &label);
 }

@@ -24,7 +24,7 @@ pub(super) const PATTERNS: &str = r##"<defs>
 <pattern id="jump" width="8" height="8" patternUnits="userSpaceOnUse"><circle cx="2" cy="2" r="1.2" fill="#9ca3af"/></pattern>
 </defs>"##;
 
-const FACE: Face = Face { size: 13, colour: "#1f2937", weight: "400" };
+const FACE: Face = Face { size: 13, colour: "#1f2937", weight: "400", halo: "" };
 const LINE: i64 = 22;
 
 /// Draws the legend from `at` on, in lines that end before `right`; gives the lower edge.

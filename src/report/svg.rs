@@ -28,7 +28,12 @@ pub(super) struct Face {
     pub size: i64,
     pub colour: &'static str,
     pub weight: &'static str,
+    /// A white edge, for text that lines run behind.
+    pub halo: &'static str,
 }
+
+/// The edge of text that lines run behind.
+pub(super) const HALO: &str = r##" stroke="#ffffff" stroke-width="4" paint-order="stroke""##;
 
 const FONTS: &str =
     "'Noto Sans','Helvetica Neue',Arial,'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif";
@@ -45,10 +50,10 @@ impl Svg {
     }
 
     pub(super) fn text(&mut self, (x, y): (i64, i64), anchor: Anchor, face: Face, text: &str) {
-        let Face { size, colour, weight } = face;
+        let Face { size, colour, weight, halo } = face;
         let (anchor, text) = (anchor.as_str(), escape(text));
         self.raw(&format!(
-            r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}" text-anchor="{anchor}">{text}</text>"#
+            r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" fill="{colour}" text-anchor="{anchor}"{halo}>{text}</text>"#
         ));
     }
 

@@ -3,7 +3,7 @@
 use super::aar::{Aar, ClockChange, InjectTrace, MilestoneStep, MilestoneTrace, OrganisationPart};
 use super::legend::{self, Entry};
 use super::mark::Standing;
-use super::svg::{Anchor, Face, Svg, stack, width_of, wrap};
+use super::svg::{Anchor, Face, HALO, Svg, stack, width_of, wrap};
 use crate::model::Lang;
 use crate::text::report as say;
 use crate::time::{DAY_MS, Elapsed, HOUR_MS};
@@ -11,14 +11,14 @@ use crate::time::{DAY_MS, Elapsed, HOUR_MS};
 /// Width of the picture in its own units: an A4 page's text is 180 mm wide, so a unit is about 0.19 mm.
 const WIDTH: i64 = 940;
 const LEFT: i64 = 172;
-const RIGHT: i64 = 926;
+const RIGHT: i64 = 904;
 /// Injects and milestones nearer than this are stacked.
 const DOT: i64 = 13;
 const DIAMOND: i64 = 22;
 const MOST_ROWS: usize = 8;
 
-const LABEL: Face = Face { size: 14, colour: "#1f2937", weight: "600" };
-const SMALL: Face = Face { size: 13, colour: "#4b5563", weight: "400" };
+const LABEL: Face = Face { size: 14, colour: "#1f2937", weight: "600", halo: "" };
+const SMALL: Face = Face { size: 13, colour: "#4b5563", weight: "400", halo: HALO };
 
 /// The picture in one language; a whole SVG document.
 pub fn timeline_svg(aar: &Aar, lang: Lang) -> String {
@@ -164,23 +164,22 @@ impl Chart<'_> {
 
     fn axis(&self, svg: &mut Svg, top: i64, bottom: i64) {
         let step = step_of(self.end);
-        for at in (0..=self.end / step).map(|count| Elapsed::from_ms(count * step)) {
-            let x = self.x(at);
+        let ticks: Vec<Elapsed> = (0..=self.end / step).map(|count| Elapsed::from_ms(count * step)).collect();
+        for x in ticks.iter().map(|at| self.x(*at)) {
             svg.line((x, top - 6), (x, bottom), r##"stroke="#d1d5db" stroke-width="1""##);
-            svg.text((x, top - 10), Anchor::Middle, SMALL, &say::axis_hours(at, self.lang));
         }
-        self.days(svg, top - 26);
-        svg.line((LEFT, top), (RIGHT, top), r##"stroke="#374151" stroke-width="1.5""##);
-        svg.line((0, bottom), (WIDTH, bottom), r##"stroke="#374151" stroke-width="1.5""##);
         for (due, x, row, text) in self.deadlines() {
             let y = i64::try_from(row).unwrap_or(0) * 18 + 16;
-            svg.line(
-                (self.x(due), y + 4),
-                (self.x(due), bottom),
-                r##"stroke="#111827" stroke-width="1.5" stroke-dasharray="5 3""##,
-            );
+            let dashed = r##"stroke="#111827" stroke-width="1.5" stroke-dasharray="5 3""##;
+            svg.line((self.x(due), y + 4), (self.x(due), bottom), dashed);
             svg.text((x, y), Anchor::Middle, LABEL, &text);
         }
+        for at in ticks {
+            svg.text((self.x(at), top - 10), Anchor::Middle, SMALL, &say::axis_hours(at, self.lang));
+        }
+        self.days(svg, top - 28);
+        svg.line((LEFT, top), (RIGHT, top), r##"stroke="#374151" stroke-width="1.5""##);
+        svg.line((0, bottom), (WIDTH, bottom), r##"stroke="#374151" stroke-width="1.5""##);
         if self.aar.overview.reached.as_ms() < self.end || self.aar.is_interim() {
             let x = self.x(self.aar.overview.reached);
             svg.line((x, top - 4), (x, bottom + 4), r##"stroke="#111827" stroke-width="2.5""##);

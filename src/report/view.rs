@@ -29,7 +29,7 @@ pub(super) struct View {
     by_inject: Vec<injects::ByInject>,
     injects: Vec<injects::Organisation>,
     deliveries: records::Deliveries,
-    chronology: Vec<records::Line>,
+    chronology: Vec<records::Day>,
     integrity: records::Integrity,
 }
 
@@ -88,6 +88,11 @@ impl Sayer<'_> {
     /// A wall time to the minute, in the report's zone.
     fn at(&self, at: Timestamp) -> String {
         say::date_time(self.zone.local(at), self.lang)
+    }
+
+    /// The time of day alone, to the second.
+    fn time_of_day(&self, at: Timestamp) -> String {
+        say::time_exact(self.zone.local(at))
     }
 
     /// A wall time to the second.

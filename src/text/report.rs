@@ -26,15 +26,21 @@ pub fn date_time(at: LocalDateTime, lang: Lang) -> String {
 
 /// Date and time of day to the second, for records.
 pub fn date_time_exact(at: LocalDateTime, lang: Lang) -> String {
-    let (date, time) = (date(at.date(), lang), at.time().to_string());
+    let (date, time) = (date(at.date(), lang), time_exact(at));
+    say!(lang, "{date} {time}", "{date} {time}")
+}
+
+/// The time of day to the second.
+pub fn time_exact(at: LocalDateTime) -> String {
+    let time = at.time().to_string();
     let seconds = if time.len() == 5 { ":00" } else { "" };
-    say!(lang, "{date} {time}{seconds}", "{date} {time}{seconds}")
+    format!("{time}{seconds}")
 }
 
 /// From one local time to another.
 pub fn span(from: &str, until: Option<&str>, zone: &str, lang: Lang) -> String {
     match until {
-        Some(until) => say!(lang, "{from} to {until} ({zone})", "{from}~{until}({zone})"),
+        Some(until) => say!(lang, "{from} to {until} ({zone})", "{from}～{until}（{zone}）"),
         None => say!(lang, "from {from} ({zone}), still going on", "{from}～（実施中）（{zone}）"),
     }
 }
@@ -65,6 +71,16 @@ pub fn lateness(late: Elapsed, lang: Lang) -> String {
         ms if ms > 0 => say!(lang, "{length} late", "{length}超過"),
         ms if ms < 0 => say!(lang, "{length} early", "期限の{length}前"),
         _ => say!(lang, "on the deadline", "期限ちょうど"),
+    }
+}
+
+/// As [`lateness`], where the deadline stands beside it.
+pub fn lateness_short(late: Elapsed, lang: Lang) -> String {
+    let length = duration(late, lang);
+    match late.as_ms() {
+        ms if ms > 0 => say!(lang, "{length} late", "{length}超過"),
+        ms if ms < 0 => say!(lang, "{length} early", "{length}前"),
+        _ => say!(lang, "to the minute", "期限ちょうど"),
     }
 }
 
@@ -303,7 +319,13 @@ pub fn overdue(lang: Lang) -> String {
 
 /// What stands over a deadline's line in the timeline.
 pub fn deadline_label(title: &str, due: Elapsed, lang: Lang) -> String {
-    let length = duration(due, lang);
+    let (hours, days) = (due.as_ms() / HOUR_MS, due.as_ms() / DAY_MS);
+    let is_in_hours = due.as_ms() % HOUR_MS == 0 && hours <= 72;
+    let length = match due.as_ms() % DAY_MS {
+        _ if is_in_hours => say!(lang, "{hours} h", "{hours}時間"),
+        0 => say!(lang, "{days} d", "{days}日"),
+        _ => duration(due, lang),
+    };
     say!(lang, "{title} ({length})", "{title}（{length}）")
 }
 
@@ -318,9 +340,4 @@ pub fn axis_hours(at: Elapsed, lang: Lang) -> String {
 
 pub fn axis_day(day: i64, lang: Lang) -> String {
     say!(lang, "day {day}", "{day}日目")
-}
-
-/// When something was done, against when it was due.
-pub fn against(at: Elapsed, due: Elapsed, lang: Lang) -> String {
-    say!(lang, "{at} of {due}", "{at}/期限{due}")
 }

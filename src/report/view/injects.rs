@@ -33,6 +33,8 @@ struct Inject {
     expected: String,
     due: String,
     released: String,
+    /// Why it was not released; empty for one that was.
+    skipped: String,
     acknowledged: String,
     answered: String,
     answers: Vec<Answer>,
@@ -80,10 +82,11 @@ fn one(inject: &InjectTrace, say: &Sayer<'_>) -> Inject {
     let lang = say.lang;
     let mut shown = Inject {
         id: inject.inject.to_string(),
-        subject: subject_of(say, &inject.inject).map(|subject| subject.get(lang).to_owned()).unwrap_or_default(),
+        subject: subject_of(say, &inject.inject).map_or_else(|| "–".to_owned(), |subject| subject.get(lang).to_owned()),
         expected: String::new(),
         due: "–".to_owned(),
         released: "–".to_owned(),
+        skipped: String::new(),
         acknowledged: reacted(inject.acknowledged_after(), say),
         answered: reacted(inject.answered_after(), say),
         answers: inject.answers.iter().map(|answer| answered(answer, say)).collect(),
@@ -98,7 +101,7 @@ fn one(inject: &InjectTrace, say: &Sayer<'_>) -> Inject {
             shown.expected = expected.as_ref().map(|expected| expected.get(lang).to_owned()).unwrap_or_default();
         }
         InjectOutcome::Skipped { reason, .. } => {
-            shown.released = say::with_note(&say.word("skipped"), reason.term(lang), lang);
+            shown.skipped = say::with_note(&say.word("skipped"), reason.term(lang), lang);
         }
         InjectOutcome::Unrecorded => shown.released = say.word("erased"),
     }

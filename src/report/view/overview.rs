@@ -100,7 +100,6 @@ fn rows(say: &Sayer<'_>) -> Vec<Row> {
     }
     rows.push(say.row("started_by", say::actor(&overview.started_by, lang)));
     rows.push(say.row("script_injects", start.injects.to_string()));
-    rows.push(say.code("script", start.script_hash.clone()));
     rows
 }
 

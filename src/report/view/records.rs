@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::{Row, Sayer};
-use crate::model::{DeliveryPhase, Fact};
+use crate::model::DeliveryPhase;
 use crate::report::aar::{self, DeliveryEvent, DeliveryStep, DeliveryTrace, Recovery};
 use crate::report::times::in_phase;
-use crate::text::report as say;
+use crate::text::mail::recorded;
 use crate::text::terms::Term as _;
+use crate::text::{self, report as say};
 
 /// The phases a message can be in once it has a fact, in the order of the table's columns.
 const PHASES: [DeliveryPhase; 5] =
@@ -47,7 +48,13 @@ struct Event {
 }
 
 #[derive(Serialize)]
-pub(super) struct Line {
+pub(super) struct Day {
+    date: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
     sequence: i64,
     at: String,
     at_exercise: String,
@@ -99,8 +106,8 @@ fn event(event: &DeliveryEvent, say: &Sayer<'_>) -> Event {
     let lang = say.lang;
     let what = match &event.what {
         DeliveryStep::Sent { answer } => say::sent(event.attempt, answer, lang),
-        DeliveryStep::Retry { why } => say::retry(event.attempt, why, lang),
-        DeliveryStep::Failed { why } => say::failed(event.attempt, why, lang),
+        DeliveryStep::Retry { why } => say::retry(event.attempt, &recorded(lang, why), lang),
+        DeliveryStep::Failed { why } => say::failed(event.attempt, &recorded(lang, why), lang),
         DeliveryStep::Cancelled => say::cancelled(lang),
         DeliveryStep::Uncertain => say::uncertain(event.attempt, lang),
         DeliveryStep::Resend => say::resend(lang),
@@ -113,21 +120,32 @@ fn recovery(recovery: &Recovery, say: &Sayer<'_>) -> String {
     say::recovery(&say.exactly(recovery.at), recovery.uncertain, say.lang)
 }
 
-pub(super) fn chronology(say: &Sayer<'_>) -> Vec<Line> {
-    let one = |line: &aar::Line| Line {
-        sequence: line.sequence,
-        at: say.exactly(line.at),
-        at_exercise: line.at_exercise.map(|at| at.to_string()).unwrap_or_default(),
-        organisation: say.name_of(line.organisation.as_ref()),
-        what: line.fact.as_ref().map_or_else(|| say::erased_body(&line.body_hash, say.lang), |fact| told(fact, say)),
-        by: say::actor(&line.actor, say.lang),
-        erased: line.fact.is_none(),
-    };
-    say.aar.chronology.iter().map(one).collect()
+/// The lines by day, in the report's zone; a clock that was set back opens a day again.
+pub(super) fn chronology(say: &Sayer<'_>) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for line in &say.aar.chronology {
+        let date = say::date(say.zone.local(line.at).date(), say.lang);
+        match days.last_mut().filter(|day| day.date == date) {
+            Some(day) => day.lines.push(told(line, say)),
+            None => days.push(Day { date, lines: vec![told(line, say)] }),
+        }
+    }
+    days
 }
 
-fn told(fact: &Fact, _say: &Sayer<'_>) -> String {
-    serde_json::to_value(fact).ok().and_then(|fact| Some(fact.get("fact")?.as_str()?.to_owned())).unwrap_or_default()
+fn told(line: &aar::Line, say: &Sayer<'_>) -> Line {
+    Line {
+        sequence: line.sequence,
+        at: say.time_of_day(line.at),
+        at_exercise: line.at_exercise.map(|at| at.to_string()).unwrap_or_default(),
+        organisation: say.name_of(line.organisation.as_ref()),
+        what: line
+            .fact
+            .as_ref()
+            .map_or_else(|| say::erased_body(&line.body_hash, say.lang), |fact| text::facts::fact(fact, say.lang)),
+        by: say::actor(&line.actor, say.lang),
+        erased: line.fact.is_none(),
+    }
 }
 
 pub(super) fn integrity(say: &Sayer<'_>) -> Integrity {

@@ -112,7 +112,7 @@ fn cell(milestone: Option<&MilestoneTrace>, say: &Sayer<'_>) -> Cell {
     let note = milestone
         .met_at
         .zip(milestone.lateness())
-        .map(|(met_at, late)| say::with_note(&met_at.to_string(), &say::lateness(late, say.lang), say.lang));
+        .map(|(met_at, late)| say::with_note(&met_at.to_string(), &say::lateness_short(late, say.lang), say.lang));
     Cell { class: standing.class(), mark: standing.icon(), status: standing.word(say.lang), note: note.unwrap_or_default() }
 }
 

@@ -22,7 +22,7 @@ fn frame(lang: Lang) -> impl IntoIterator<Item = (&'static str, String)> {
         report = "After-action report" / "演習結果報告書",
         marking = "EXERCISE — EXERCISE — EXERCISE" / "【演習】【演習】【演習】",
         title_joint = ": " / "：",
-        handling = "TLP:AMBER. Exercise staff and the organisations that took part only." / "取扱区分：TLP:AMBER（演習関係者限り）",
+        handling = "TLP:AMBER – exercise staff and participating organisations only" / "取扱区分：TLP:AMBER（演習関係者限り）",
         handling_short = "TLP:AMBER" / "TLP:AMBER（演習関係者限り）",
         edition = "Edition" / "版",
         edition_final = "Final" / "最終版",
@@ -40,7 +40,7 @@ fn frame(lang: Lang) -> impl IntoIterator<Item = (&'static str, String)> {
         chronology = "Chronology" / "時系列記録（クロノロジー）",
         integrity = "Integrity of the record" / "記録の真正性",
         colon = ": " / "：",
-        by_joint = " · " / "/",
+        by_joint = " · " / " / ",
         comma = ", " / "、",
     }
 }
@@ -91,7 +91,7 @@ fn tables(lang: Lang) -> impl IntoIterator<Item = (&'static str, String)> {
 fn injects(lang: Lang) -> impl IntoIterator<Item = (&'static str, String)> {
     labels! { lang;
         deadline = "Deadline" / "期限",
-        accepted_at = "Evidence accepted" / "受理日時",
+        accepted_at = "Accepted at" / "受理時刻",
         history = "History" / "経緯",
         not_shown = "not shown" / "提示なし",
         overdue = "overdue" / "期限超過",
@@ -144,6 +144,7 @@ fn charts(lang: Lang) -> impl IntoIterator<Item = (&'static str, String)> {
     labels! { lang;
         chart_timeline = "Timeline of the exercise by organisation" / "組織別の演習経過図",
         chart_bars = "Share of the time allowed that each milestone used" / "各マイルストーンの期限に対する所要割合",
+        bars_times = "status (accepted / due)" / "状態（受理 / 期限）",
         legend_acknowledged = "inject, acknowledged" / "状況付与（受領確認あり）",
         legend_silent = "inject, not acknowledged" / "状況付与（受領確認なし）",
         legend_deadline = "deadline" / "期限",
