@@ -13,6 +13,9 @@ pub mod orders;
 pub mod preconditions;
 pub mod reconcile;
 
+#[cfg(test)]
+mod tests;
+
 pub use approvals::{approvals_of, approve, is_allowed, moved_targets, touched};
 pub use decisions::{decide_conflict, finish_task};
 pub use orders::{OrderRequest, end_order, order};
