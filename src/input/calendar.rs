@@ -1,10 +1,12 @@
-//! calendar/*.toml: policy events. Pure. iCalendar files are read by `calendar::ics`.
+//! calendar/*.toml and calendar/*.ics: policy events. Pure.
 
 use super::document::{Record, Value};
+use super::encoding;
 use super::faults::Faults;
 use super::formats::{self, UNKNOWN_ZONE};
 use super::moment::Moment;
 use super::shape::{Kind, Shape, Within, may, must, words};
+use crate::calendar::ics::{self, IcsReading};
 use crate::calendar::validate;
 use crate::model::{
     Certainty, Class, Event, EventId, EventZone, FaultCode, Handling, Note, NoteCode, Precision, Recurrence, Severity, When,
@@ -40,6 +42,11 @@ pub(super) fn decode(root: Record<'_>, zone: &Zone, faults: &mut Faults, notes: 
     let events: Vec<Event> = root.records("event").into_iter().filter_map(|record| event(record, zone, faults)).collect();
     notes.extend(events.iter().filter_map(zone_note));
     events
+}
+
+/// The events of an iCalendar file.
+pub(super) fn feed(path: &str, bytes: &[u8], zone: &Zone) -> IcsReading {
+    ics::events(path, &encoding::calendar(bytes), zone)
 }
 
 fn event(record: Record<'_>, zone: &Zone, faults: &mut Faults) -> Option<Event> {

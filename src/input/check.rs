@@ -9,7 +9,6 @@ use super::techniques::Techniques;
 use super::verify::{Names, Verify};
 use super::{calendar, exercise, joins, playbook, reach, references, roster, safety, scenario, settings};
 use crate::attack::Index;
-use crate::calendar::ics;
 use crate::model::{
     Event, Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Place, Playbook, RevisionId, Scenario, Settings,
     Severity, Work, Workspace,
@@ -43,13 +42,13 @@ pub fn check(files: &FileSet) -> Checked {
     let base = settings.clone().unwrap_or_else(settings::stand_in);
     let roster = of(FileKind::Roster).flat_map(|root| roster::decode(root, &base, &mut faults)).collect();
     let events = of(FileKind::Calendar).flat_map(|root| calendar::decode(root, &base.zone, &mut faults, &mut notes)).collect();
-    let feeds = documents.iter().filter(|(kind, _)| *kind == FileKind::ICalendar);
     let mut events: Vec<Event> = events;
-    for (_, document) in feeds {
-        let reading = ics::events(&document.file, document.text.as_bytes(), &base.zone);
-        events.extend(reading.events);
-        notes.extend(reading.notes);
-        faults.extend(reading.faults);
+    for (path, bytes) in files.iter().filter(|(path, _)| FileKind::of(path) == Some(FileKind::ICalendar)) {
+        let feed = calendar::feed(path, bytes, &base.zone);
+        references::feed(&events, &feed.events, &mut faults);
+        events.extend(feed.events);
+        notes.extend(feed.notes);
+        faults.extend(feed.faults);
     }
     let playbook_roots: Vec<_> = of(FileKind::Playbook).collect();
     let setting_rules = joins::check(&playbook_roots, &mut faults);

@@ -2,6 +2,8 @@
 //!
 //! Never guesses with replacement characters: a file that fits none of these is a fault.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, ISO_2022_JP, SHIFT_JIS};
 
 /// What was tried, for the fault.
@@ -20,8 +22,32 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     std::str::from_utf8(bytes).ok().map(str::to_owned).or_else(|| strictly(SHIFT_JIS, bytes))
 }
 
+/// The bytes of an iCalendar file in Unicode. Lines may be folded inside a character, so only what is no UTF-8 once they are
+/// joined is taken for Japanese; what is neither stays as it is, for `calendar::ics` to report.
+pub(super) fn calendar(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(&unfolded(bytes)).is_ok() && !has_japanese_escape(bytes) {
+        return Cow::Borrowed(bytes);
+    }
+    decode(bytes).map_or(Cow::Borrowed(bytes), |text| Cow::Owned(text.into_bytes()))
+}
+
+fn unfolded(bytes: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, others)) = rest.split_first() {
+        rest = match rest {
+            [b'\r', b'\n', b' ' | b'\t', after @ ..] | [b'\n', b' ' | b'\t', after @ ..] => after,
+            _ => {
+                joined.push(*first);
+                others
+            }
+        };
+    }
+    joined
+}
+
 fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(Cow::into_owned)
 }
 
 /// ISO-2022-JP is seven-bit, so that it would pass for UTF-8: only its escape sequences tell.
@@ -52,6 +78,15 @@ mod tests {
         for bytes in files {
             assert_eq!(decode(&bytes).as_deref(), Some(TEXT), "{bytes:x?}");
         }
+    }
+
+    #[test]
+    fn a_calendar_folded_inside_a_character_is_no_cp932() {
+        let folded = "SUMMARY:通商".as_bytes();
+        let folded = [&folded[..9], b"\r\n ", &folded[9..]].concat();
+        assert_eq!(calendar(&folded).as_ref(), folded);
+        assert_eq!(calendar(&SHIFT_JIS.encode(TEXT).0).as_ref(), TEXT.as_bytes());
+        assert_eq!(calendar(&ISO_2022_JP.encode(TEXT).0).as_ref(), TEXT.as_bytes());
     }
 
     #[test]

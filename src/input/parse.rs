@@ -70,11 +70,11 @@ impl FileKind {
     }
 }
 
-/// The text of every file that standto reads, with its kind.
+/// The text of every file with its kind; iCalendar files are read by `calendar`, which knows about their folded lines.
 pub(super) fn documents(files: &FileSet, faults: &mut Faults) -> Vec<(FileKind, Document)> {
     let mut documents = Vec::new();
     for (path, bytes) in files {
-        let Some(kind) = FileKind::of(path) else { continue };
+        let Some(kind) = FileKind::of(path).filter(|kind| *kind != FileKind::ICalendar) else { continue };
         match encoding::decode(bytes) {
             Some(text) => documents.push((kind, Document::new(path, text))),
             None => faults.push(Place::file(path), FaultCode::NotText { tried: encoding::TRIED.to_owned() }),

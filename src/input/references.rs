@@ -1,9 +1,11 @@
 //! Across tables and files: ids given twice, ids that nothing gives, casts that do not fit their scenario. Pure.
 
+use std::collections::BTreeMap;
+
 use super::document::Record;
 use super::faults::Faults;
 use super::verify::{Names, Realm, Use, inner};
-use crate::model::{FaultCode, Place};
+use crate::model::{Event, EventId, FaultCode, Place};
 
 /// Reports every id that is given twice and every one that is used but not given.
 pub(super) fn check(names: &Names, casts: &[Record<'_>], faults: &mut Faults) {
@@ -26,6 +28,17 @@ fn duplicates(kind: &str, given: &[(String, Place)], faults: &mut Faults) {
         if let Some((_, first)) = first {
             let code = FaultCode::DuplicateId { kind: kind.to_owned(), id: id.clone(), first: first.clone() };
             faults.push(place.clone(), code);
+        }
+    }
+}
+
+/// Reports events of a calendar file whose ids other files have given before.
+pub(super) fn feed(before: &[Event], feed: &[Event], faults: &mut Faults) {
+    let first: BTreeMap<&EventId, &Place> = before.iter().map(|event| (&event.id, &event.place)).collect();
+    for event in feed {
+        if let Some(first) = first.get(&event.id) {
+            let (kind, id) = ("event".to_owned(), event.id.to_string());
+            faults.push(event.place.clone(), FaultCode::DuplicateId { kind, id, first: (*first).clone() });
         }
     }
 }

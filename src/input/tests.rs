@@ -1,10 +1,13 @@
 //! Whole workspaces through [`check`]: what decodes to what. Each fault has a golden case in tests/cases.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{
-    Condition, EventZone, FaultCode, FileSet, InjectTest, Join, MailRoute, Precision, RevisionId, Scope, SettingValue, Timing,
-    When, Work, Workspace,
+    Condition, EventZone, FaultCode, FileSet, InjectTest, Join, Lang, MailRoute, Precision, RevisionId, Scope, SettingValue,
+    Timing, When, Work, Workspace,
 };
+use crate::text::snippet::{self, Styling};
 
 const SETTINGS: &str = include_str!("testdata/standto.toml");
 const ROSTER: &str = include_str!("testdata/roster.toml");
@@ -177,5 +180,58 @@ fn an_inject_on_its_own_skip_or_on_a_part_that_never_gets_it_is_unreachable() {
     ] {
         let codes = codes_after("scenarios/talks.toml", condition, other);
         assert_eq!(codes, [FaultCode::Unreachable { inject: "I-020".to_owned() }], "{other}");
+    }
+}
+
+/// A piece that is likely to hurt: quotes, brackets, other types, tags, bytes of no encoding.
+fn hurtful() -> impl Strategy<Value = Vec<u8>> {
+    const PIECES: &[&str] = &[
+        "\"",
+        "[",
+        "]]",
+        "{",
+        "}",
+        "=",
+        "\n",
+        "{{",
+        "{%",
+        "1979-02-30",
+        "0x7f",
+        "1e999",
+        "true",
+        "交",
+        "\u{0}",
+        "[[inject]]\n",
+        "'''",
+    ];
+    prop_oneof![
+        4 => proptest::sample::select(PIECES).prop_map(|piece| piece.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..6),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn damaged_files_give_faults_with_real_places_and_never_a_panic(
+        file in 0_usize..6,
+        at in 0_usize..100_000,
+        cut in 0_usize..12,
+        piece in hurtful(),
+    ) {
+        let mut files = files();
+        let bytes = files.values_mut().nth(file).unwrap();
+        let start = at % bytes.len();
+        bytes.splice(start..(start + cut).min(bytes.len()), piece);
+        let checked = check(&files);
+        prop_assert_eq!(checked.workspace.is_some(), checked.faults.is_empty());
+        for fault in &checked.faults {
+            let lines = files.get(&fault.place.file).map_or(0, |bytes| bytes.split(|byte| *byte == b'\n').count());
+            prop_assert!(fault.place.line <= lines, "{}", fault.place);
+            for lang in Lang::ALL {
+                prop_assert!(!snippet::fault(fault, lang, Styling::Plain).is_empty());
+            }
+        }
     }
 }
