@@ -430,7 +430,7 @@ impl Elapsed {
 /// `T+49:30`, with seconds only where there are any.
 impl fmt::Display for Elapsed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, ms) = if self.0 < 0 { ('-', -self.0) } else { ('+', self.0) };
+        let (sign, ms) = if self.0 < 0 { ('-', self.0.saturating_neg()) } else { ('+', self.0) };
         let (hours, minutes, seconds) = (ms / HOUR_MS, ms % HOUR_MS / MINUTE_MS, ms % MINUTE_MS / SECOND_MS);
         if seconds == 0 {
             f.pad(&format!("T{sign}{hours:02}:{minutes:02}"))

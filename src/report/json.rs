@@ -130,7 +130,7 @@ fn inject(inject: &InjectTrace) -> Value {
             "due_ms": due.as_ms(),
             "at": at(*wall),
             "at_exercise_ms": at_exercise.as_ms(),
-            "late_ms": (at_exercise.as_ms() - due.as_ms()).max(0),
+            "late_ms": at_exercise.as_ms().saturating_sub(due.as_ms()).max(0),
             "subject": subject,
             "expected": expected,
         }),

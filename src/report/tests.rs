@@ -225,6 +225,45 @@ fn charts_are_well_formed() {
     assert_eq!(svg.matches("<circle").count(), 25 + 3, "releases, two of the legend, one of a pattern");
 }
 
+#[test]
+fn a_jump_an_open_milestone_and_an_abort_are_drawn_and_told() {
+    let mut play = Play::started();
+    let at = Elapsed::from_hours;
+    play.at(at(1));
+    play.record(&fixture::principal("sato"), None, Fact::ExerciseJumped { run: 3, from: at(1), to: at(30) });
+    let due = at(24);
+    play.record(&fixture::engine(), Some("hq"), Fact::MilestoneOverdue { run: 3, milestone: "initial-hypothesis".into(), due });
+    play.record(&fixture::principal("sato"), None, Fact::ExerciseAborted { run: 3, at_exercise: at(31) });
+    let aar = aar(&play.entries, 3, None, generated_at()).unwrap();
+    assert_eq!((aar.overview.phase, aar.overview.reached), (ExercisePhase::Aborted, at(31)));
+    assert_eq!(aar.chronology.last().unwrap().at_exercise, Some(at(31)));
+    assert!(aar.organisations[0].milestones[0].is_overdue);
+    let svg = timeline_svg(&aar, Lang::Ja);
+    check_nesting(&svg);
+    assert!(svg.contains("class=\"jump\"") && svg.contains("スキップ区間") && svg.contains("期限超過"));
+    assert!(page(&aar, Lang::En).contains("Exercise aborted (ENDEX)"));
+}
+
+#[test]
+fn absurd_times_of_stored_facts_neither_panic_nor_hang() {
+    let mut play = Play::started();
+    let far = Elapsed::from_ms(i64::MAX);
+    play.release("hq", "I-010", Elapsed::from_ms(i64::MIN), Elapsed::from_hours(1));
+    let fact = Fact::MilestoneMet {
+        run: 3,
+        milestone: "new".into(),
+        due: Elapsed::from_ms(i64::MIN),
+        at_exercise: far,
+        evidence: std::collections::BTreeMap::new(),
+    };
+    play.record(&fixture::engine(), Some("nobody"), fact);
+    play.record(&fixture::principal("sato"), None, Fact::ExerciseEnded { run: 3, at_exercise: far });
+    let aar = aar(&play.entries, 3, None, generated_at()).unwrap();
+    assert_eq!(aar.organisations.len(), 5);
+    assert!(page(&aar, Lang::Ja).contains("nobody"));
+    assert_eq!(json(&aar)["overview"]["reached_ms"], i64::MAX);
+}
+
 /// Every element is closed, in order; no attribute is left open.
 fn check_nesting(xml: &str) {
     let mut open: Vec<&str> = Vec::new();

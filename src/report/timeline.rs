@@ -16,6 +16,8 @@ const RIGHT: i64 = 904;
 const DOT: i64 = 13;
 const DIAMOND: i64 = 22;
 const MOST_ROWS: usize = 8;
+/// More days than this have no room for their numbers.
+const MOST_DAYS: i64 = 31;
 
 const LABEL: Face = Face { size: 14, colour: "#1f2937", weight: "600", halo: "" };
 const SMALL: Face = Face { size: 13, colour: "#4b5563", weight: "400", halo: HALO };
@@ -188,7 +190,7 @@ impl Chart<'_> {
 
     /// Day numbers over their day, where days are wide enough to be told apart.
     fn days(&self, svg: &mut Svg, y: i64) {
-        if self.end < DAY_MS {
+        if !(DAY_MS..=MOST_DAYS * DAY_MS).contains(&self.end) {
             return;
         }
         for day in 0..=(self.end - 1) / DAY_MS {

@@ -29,7 +29,7 @@ impl Times {
         known.sort_unstable();
         let middle = known.len() / 2;
         let median = match (known.get(middle), known.len() % 2) {
-            (Some(upper), 0) => Some((known[middle - 1] + upper) / 2),
+            (Some(upper), 0) => Some(i64::midpoint(known[middle - 1], *upper)),
             (Some(upper), _) => Some(*upper),
             (None, _) => None,
         };

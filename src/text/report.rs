@@ -52,7 +52,7 @@ pub fn with_note(text: &str, note: &str, lang: Lang) -> String {
 
 /// A length of time in its two biggest units: `3 h 05 min`, `2 d 4 h`.
 pub fn duration(length: Elapsed, lang: Lang) -> String {
-    let ms = length.as_ms().abs();
+    let ms = length.as_ms().saturating_abs();
     let (days, hours, minutes, seconds) = (ms / DAY_MS, ms % DAY_MS / HOUR_MS, ms % HOUR_MS / MINUTE_MS, ms % MINUTE_MS / 1000);
     match (days, hours, minutes) {
         (0, 0, 0) => say!(lang, "{seconds} s", "{seconds}秒"),

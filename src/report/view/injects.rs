@@ -93,7 +93,7 @@ fn one(inject: &InjectTrace, say: &Sayer<'_>) -> Inject {
     };
     match &inject.outcome {
         InjectOutcome::Released { due, at_exercise, expected, .. } => {
-            let late = Elapsed::from_ms(at_exercise.as_ms() - due.as_ms());
+            let late = Elapsed::from_ms(at_exercise.as_ms().saturating_sub(due.as_ms()));
             let released = at_exercise.to_string();
             shown.due = due.to_string();
             shown.released =
