@@ -58,8 +58,8 @@ fn an_inject_is_complete_when_everybody_who_got_it_has_answered() {
         let row = table.state.injects.iter().find(|row| row.inject.as_str() == "I-010" && row.organisation.as_str() == "tokyo");
         row.map(|row| row.phase)
     };
-    answered(&mut table, "aoki", "one", after(40));
-    answered(&mut table, "baba", "", after(41));
+    answered(&mut table, "baba", "", after(40));
+    answered(&mut table, "aoki", "one", after(41));
     assert_eq!(phase(&table), Some(InjectPhase::Released), "an acknowledgement is no answer");
     answered(&mut table, "baba", "two", after(42));
     assert_eq!(phase(&table), Some(InjectPhase::Complete));
