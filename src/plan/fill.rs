@@ -23,7 +23,6 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         let by = window.zone.shift(window.from, prepare.negated());
         ((*measure).clone(), by)
     });
-    let approvals = workspace.settings.approvals.iter().find(|rule| rule.level == draft.level);
     PlannedWindow {
         hash: hash::window(draft.from, draft.until, draft.level, draft.scope, calls_hash),
         title,
@@ -34,7 +33,7 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         demands: calls.demands(&window.id),
         tasks: calls.tasks.clone(),
         order_by: order_by.collect(),
-        approvals_needed: approvals.map_or(0, |rule| rule.need),
+        approvals_needed: workspace.settings.approvals_needed(draft.level),
         analyst_hours: calls.hours_per_day * days(draft),
         threat,
         window,

@@ -182,7 +182,7 @@ mod tests {
             approve(&plan(vec![planned.clone()]), settings, &PostureState::default(), &who, &id.into(), at(1)).unwrap_err()
         };
         let named =
-            Settings { approvals: vec![ApprovalRule { level: Level::Watch, need: 2, of: vec!["ann".into()] }], ..settings() };
+            Settings { approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of: vec!["ann".into()] }], ..settings() };
         assert_eq!(asks(&settings(), &[Role::Operator], "w"), Refusal::MissingRole { role: Role::Approver });
         assert_eq!(asks(&named, &[Role::Approver], "w"), Refusal::NotAnApprover { id: "cyd".into() });
         assert_eq!(asks(&settings(), &[Role::Approver], "v"), Refusal::UnknownWindow { id: "v".into() });

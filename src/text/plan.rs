@@ -187,7 +187,7 @@ fn approvals(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Stri
     if need == 0 {
         return say!(lang, "It needs no approval.", "承認は不要です。");
     }
-    let rule = workspace.settings.approvals.iter().find(|rule| rule.level == planned.window.level);
+    let rule = workspace.settings.approval(planned.window.level);
     let of: Vec<&str> = rule.map(|rule| rule.of.iter().map(PrincipalId::as_str).collect()).unwrap_or_default();
     let id = &planned.window.id;
     match (need, of.is_empty()) {
