@@ -1,6 +1,7 @@
 //! Across tables and files: ids given twice, ids that nothing gives, casts that do not fit their scenario. Pure.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::document::Record;
 use super::faults::Faults;
@@ -23,11 +24,16 @@ pub(super) fn check(names: &Names, casts: &[Record<'_>], faults: &mut Faults) {
 }
 
 fn duplicates(kind: &str, given: &[(String, Place)], faults: &mut Faults) {
-    for (nth, (id, place)) in given.iter().enumerate() {
-        let first = given.iter().take(nth).find(|(earlier, _)| earlier == id);
-        if let Some((_, first)) = first {
-            let code = FaultCode::DuplicateId { kind: kind.to_owned(), id: id.clone(), first: first.clone() };
-            faults.push(place.clone(), code);
+    let mut first: BTreeMap<&str, &Place> = BTreeMap::new();
+    for (id, place) in given {
+        match first.entry(id) {
+            Entry::Vacant(entry) => {
+                entry.insert(place);
+            }
+            Entry::Occupied(entry) => {
+                let first = (*entry.get()).clone();
+                faults.push(place.clone(), FaultCode::DuplicateId { kind: kind.to_owned(), id: id.clone(), first });
+            }
         }
     }
 }
@@ -44,10 +50,10 @@ pub(super) fn feed(before: &[Event], feed: &[Event], faults: &mut Faults) {
 }
 
 fn resolve(names: &Names, used: &Use, faults: &mut Faults) {
-    let accepted = names.ids(&used.realm);
-    if accepted.contains(&used.id) || lacks_its_parent(names, &used.realm) {
+    if names.has(&used.realm, &used.id) || lacks_its_parent(names, &used.realm) {
         return;
     }
+    let accepted = names.ids(&used.realm);
     let kind = used.realm.0.to_owned();
     faults.push(used.place.clone(), FaultCode::UnknownReference { kind, id: used.id.clone(), accepted });
 }
@@ -56,7 +62,7 @@ fn resolve(names: &Names, used: &Use, faults: &mut Faults) {
 fn lacks_its_parent(names: &Names, (kind, realm): &Realm) -> bool {
     let Some((outer, part)) = realm.rsplit_once('#') else { return false };
     let file = outer.trim_end_matches('#').to_owned();
-    *kind == "team" && !names.ids(&("part", file)).iter().any(|id| id == part)
+    *kind == "team" && !names.has(&("part", file), part)
 }
 
 /// What a cast uses of the scenario it names.

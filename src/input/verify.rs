@@ -30,6 +30,10 @@ pub(super) struct Names {
 }
 
 impl Names {
+    pub(super) fn has(&self, realm: &Realm, id: &str) -> bool {
+        self.given.get(realm).into_iter().flatten().any(|(given, _)| given == id)
+    }
+
     pub(super) fn ids(&self, realm: &Realm) -> Vec<String> {
         self.given.get(realm).into_iter().flatten().map(|(id, _)| id.clone()).collect()
     }

@@ -112,3 +112,25 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_technique_tells_how_to_import_the_table() {
+        let code = NoteCode::TechniqueUnknown { id: "T9999".to_owned() };
+        for lang in Lang::ALL {
+            let said = note(&code, lang);
+            assert!(said.contains("T9999") && said.contains("standto attack import FILE"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_revoked_technique_names_its_successor() {
+        let code = NoteCode::TechniqueRevoked { written: "T1075".to_owned(), living: "T1550.002".to_owned() };
+        for lang in Lang::ALL {
+            assert!(note(&code, lang).contains("T1550.002"));
+        }
+    }
+}
