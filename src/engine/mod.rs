@@ -1,1 +1,27 @@
 //! The loop that carries out: posture, injects, deliveries; recovery; rehearsal. IO.
+//!
+//! Design: one tick looks at the state and does all that is due now; what is due is a matter of stored state and the clock, so
+//! a tick that comes late, twice, or after a restart does the right thing. The intent of an act is committed before the act,
+//! its result after; decisions are made by the pure modules, under [`World::turn`].
+
+mod deliver;
+mod error;
+mod gates;
+mod hands;
+mod house;
+mod links;
+mod posture;
+mod recover;
+mod steps;
+mod tick;
+mod world;
+
+pub use error::EngineError;
+pub use gates::Gates;
+pub use hands::Hands;
+pub use house::{Chore, House};
+pub use links::{LinkKey, fresh_token, hex, token_hash};
+pub use posture::{Drift, look_at_targets};
+pub use recover::Recovered;
+pub use tick::{Duty, Engine, Next};
+pub use world::World;

@@ -40,7 +40,7 @@ pub fn delivery_key(run: &ExerciseRun, inject: Option<&InjectId>, to: Addressee<
 /// Where a message goes: in a rehearsal to the sink, on pages and webhooks by the player's id.
 pub(super) fn address(mode: Mode, channel: Channel, player: &Player) -> String {
     match (channel, mode) {
-        (Channel::Page | Channel::Webhook, _) => player.id.to_string(),
+        (Channel::Page, _) => player.id.to_string(),
         (Channel::Mail, Mode::Live) => player.mail.clone(),
         (Channel::Mail, Mode::Rehearsal) => {
             let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
@@ -67,7 +67,7 @@ pub(super) fn original(
     let text = variables.fill(inject.body.get(lang));
     let body = match channel {
         Channel::Mail => text::exercise::with_link(&text, &format!("{}/{key}", link(&organisation.id, &player.id)), lang),
-        Channel::Page | Channel::Webhook => text,
+        Channel::Page => text,
     };
     let artefacts = inject.artefacts.iter().filter_map(|id| view.scenario.artefacts.iter().find(|one| one.id == *id));
     Delivery {

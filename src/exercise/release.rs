@@ -58,7 +58,7 @@ pub(super) fn on_its_way(delivery: Delivery, clock: ClockId, now: Timestamp) -> 
             let fact = Fact::DeliverySent { delivery: delivery.head().reference(delivery.run), answer: PAGE_ANSWER.to_owned() };
             vec![Change::fact_of(&delivery.organisation, fact), Change::Delivery(delivery)]
         }
-        Channel::Mail | Channel::Webhook => {
+        Channel::Mail => {
             let step = NewStep {
                 key: StepWork::deliver_key(&delivery.key),
                 clock,

@@ -145,5 +145,5 @@ fn correction_channel(state: &RunState, organisation: &OrganisationId, player: &
                 && may_have_come(head.phase)
         })
     };
-    [Channel::Mail, Channel::Webhook, Channel::Page].into_iter().find(came_by)
+    [Channel::Mail, Channel::Page].into_iter().find(came_by)
 }

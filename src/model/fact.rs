@@ -275,6 +275,12 @@ pub enum Fact {
         reason: String,
     },
 
+    /// A webhook could not be told, and is not tried again.
+    WebhookFailed {
+        webhook: ConnectorId,
+        why: String,
+    },
+
     /// What a start found half done.
     Recovered {
         uncertain: u32,

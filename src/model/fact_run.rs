@@ -24,6 +24,7 @@ impl Fact {
             | Fact::TaskAsked { .. }
             | Fact::TaskDone { .. }
             | Fact::AlarmRaised { .. }
+            | Fact::WebhookFailed { .. }
             | Fact::Recovered { .. } => None,
             Fact::ExerciseStarted { start } => Some(start.run),
             Fact::DeliverySent { delivery, .. }

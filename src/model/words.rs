@@ -88,7 +88,6 @@ words! {
         Mail = "mail",
         /// The player's page alone.
         Page = "page",
-        Webhook = "webhook",
     }
 
     /// How an exercise is run.
@@ -282,6 +281,8 @@ words! {
         NoMail = "no-mail",
         /// Nobody of the roster has the role or id.
         Nobody = "nobody",
+        /// The exercise was stopped before the message left.
+        Stopped = "stopped",
         /// Something of standto itself: a task that died.
         Internal = "internal",
     }

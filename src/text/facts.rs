@@ -100,6 +100,10 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             let why = trouble(lang, why);
             say!(lang, "{target}: failed: {why}", "{target}: 失敗: {why}")
         }
+        Fact::WebhookFailed { webhook, why } => {
+            let why = trouble(lang, why);
+            say!(lang, "webhook {webhook}: not told: {why}", "ウェブフック {webhook}: 通知できませんでした: {why}")
+        }
         Fact::MeasureBlocked { window, measure, precondition } => {
             let missing = match Precondition::from_word(precondition) {
                 Some(known) => known.term(lang),

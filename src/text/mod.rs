@@ -4,9 +4,12 @@
 //! translation does not compile; `tests/languages.rs` checks that the Japanese one is Japanese.
 
 pub mod answers;
+pub mod cli;
+pub mod console;
 pub mod exercise;
 pub mod facts;
 pub mod faults;
+pub mod help;
 pub mod mail;
 pub mod notes;
 mod nouns;

@@ -41,6 +41,18 @@ pub fn store_error(error: &StoreError, lang: Lang) -> String {
 }
 
 /// What is wrong at one place of a journal.
+/// A journal that verifies: how many entries, and the newest one's hash, to compare with a report or a copy.
+pub fn verified(head: Option<&(i64, String)>, entries: u64, lang: Lang) -> String {
+    match head {
+        None => say!(lang, "the journal is empty", "記録はまだありません"),
+        Some((sequence, hash)) => say!(
+            lang,
+            "journal intact: {entries} entries, head {sequence} {hash}",
+            "記録の連鎖は正常です:{entries}件、末尾 {sequence} {hash}"
+        ),
+    }
+}
+
 pub fn finding(finding: &Finding, lang: Lang) -> String {
     match finding {
         Finding::Gap { from, to } if from == to => say!(lang, "entry {from} is missing", "記録{from}が欠けています"),

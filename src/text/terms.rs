@@ -73,7 +73,6 @@ terms! {
     Channel {
         Mail = "mail" / "メール",
         Page = "player page" / "参加者ページ",
-        Webhook = "webhook" / "ウェブフック",
     }
     Mode {
         Rehearsal = "rehearsal" / "リハーサル",
@@ -204,6 +203,7 @@ terms! {
         NoMail = "standto.toml has no `[mail]`; say there how mail leaves" / "standto.tomlに`[mail]`がありません。メールの送信方法を設定してください",
         Nobody = "nobody in roster.toml has this role or id; give it to a person"
             / "roster.tomlに該当者がいません。この役割またはIDを割り当ててください",
+        Stopped = "the exercise was stopped before it left" / "送信前に演習が停止されました",
         Internal = "standto itself failed; please report this" / "standto内部で問題が起きました。開発者へ報告してください",
     }
 }

@@ -188,7 +188,8 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
         Fact::ControlConflict { .. } => Fact::ConflictDecided { target: target(), kept: true },
         Fact::ConflictDecided { kept: true, .. } => Fact::ConflictDecided { target: target(), kept: false },
         Fact::ConflictDecided { kept: false, .. } => Fact::ControlFailed { target: target(), why: id() },
-        Fact::ControlFailed { .. } => {
+        Fact::ControlFailed { .. } => Fact::WebhookFailed { webhook: target(), why: id() },
+        Fact::WebhookFailed { .. } => {
             Fact::MeasureBlocked { window: window(), measure: measure(), precondition: "reviewers".to_owned() }
         }
         Fact::MeasureBlocked { .. } => Fact::TaskAsked { window: window(), measure: measure(), owner: id() },

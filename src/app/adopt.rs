@@ -1,0 +1,134 @@
+//! Which revision of the files is in force.
+//!
+//! A clean change is adopted by itself, unless it alters a window that is live or approved, or moves a target that is held: then
+//! a person accepts it first. On faults the last revision stays in force.
+
+use super::{App, OpenError};
+use crate::engine::EngineError;
+use crate::input::{self, Checked};
+use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Plan, Revision, Transaction, WindowId, Workspace};
+use crate::store::Store;
+use crate::time::{DAY_MS, Timestamp, tzdata_version};
+use crate::{plan, posture};
+
+/// What became of the files when they were last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Adoption {
+    /// The files are what is in force.
+    InForce { notes: Vec<Note> },
+    /// The files are clean but alter these windows: `plan accept` puts them in force.
+    Waiting { windows: Vec<WindowId> },
+    /// The files have faults; an earlier revision is in force.
+    Faulty { faults: Vec<Fault> },
+}
+
+/// What to do with files that were just checked.
+enum Verdict {
+    Keep(Adoption),
+    Take(Box<Workspace>, FileSet, Adoption),
+}
+
+/// At the opening of an app.
+pub(super) async fn first(
+    store: &Store,
+    files: Result<FileSet, Vec<Fault>>,
+    now: Timestamp,
+) -> Result<(Workspace, Adoption), OpenError> {
+    let stored = store.revision().await?;
+    let in_force = stored.and_then(|revision| {
+        let workspace = input::check(&revision.files).workspace?;
+        // A newer program may hash the same files otherwise; the stored name is the one that ledger and journal use.
+        Some(Workspace { revision: revision.id, ..workspace })
+    });
+    match judge(store, in_force.as_ref(), files, now).await? {
+        Verdict::Keep(adoption) => match (in_force, adoption) {
+            (Some(workspace), adoption) => Ok((workspace, adoption)),
+            (None, Adoption::Faulty { faults }) => Err(OpenError::Faulty(faults)),
+            (None, Adoption::InForce { .. } | Adoption::Waiting { .. }) => Err(OpenError::Faulty(Vec::new())),
+        },
+        Verdict::Take(workspace, files, adoption) => {
+            let change = record(&workspace, files, now);
+            store.commit(Transaction { at: now, actor: Actor::Engine, changes: change }).await?;
+            Ok((*workspace, adoption))
+        }
+    }
+}
+
+impl App {
+    /// Reads the files again and adopts a clean change; with `is_accepted`, even one that alters live or approved windows.
+    pub async fn refresh(&self, is_accepted: bool) -> Result<Adoption, EngineError> {
+        let _turn = self.world.turn().await;
+        let (files, now) = (input::read(&self.world.directory), self.world.now());
+        let current = self.world.workspace();
+        match judge(&self.world.store, Some(&current), files, now).await? {
+            Verdict::Keep(Adoption::Waiting { .. }) if is_accepted => {
+                let Some((workspace, files)) = input::read(&self.world.directory).ok().and_then(clean) else {
+                    return Ok(Adoption::Faulty { faults: Vec::new() });
+                };
+                self.take(workspace, files, now).await?;
+                Ok(Adoption::InForce { notes: Vec::new() })
+            }
+            Verdict::Keep(adoption) => Ok(adoption),
+            Verdict::Take(workspace, files, adoption) => {
+                self.take(*workspace, files, now).await?;
+                Ok(adoption)
+            }
+        }
+    }
+
+    async fn take(&self, workspace: Workspace, files: FileSet, now: Timestamp) -> Result<(), EngineError> {
+        self.world.commit(Actor::Engine, record(&workspace, files, now)).await?;
+        self.world.adopt(workspace);
+        Ok(())
+    }
+}
+
+fn clean(files: FileSet) -> Option<(Workspace, FileSet)> {
+    let workspace = input::check(&files).workspace?;
+    Some((workspace, files))
+}
+
+async fn judge(
+    store: &Store,
+    current: Option<&Workspace>,
+    files: Result<FileSet, Vec<Fault>>,
+    now: Timestamp,
+) -> Result<Verdict, EngineError> {
+    let files = match files {
+        Ok(files) => files,
+        Err(faults) => return Ok(Verdict::Keep(Adoption::Faulty { faults })),
+    };
+    let Checked { workspace, faults, notes } = input::check(&files);
+    let Some(workspace) = workspace else { return Ok(Verdict::Keep(Adoption::Faulty { faults })) };
+    let Some(current) = current else {
+        return Ok(Verdict::Take(Box::new(workspace), files, Adoption::InForce { notes }));
+    };
+    if workspace.revision == current.revision {
+        return Ok(Verdict::Keep(Adoption::InForce { notes }));
+    }
+    let state = store.posture().await?;
+    let around = |workspace: &Workspace| -> Plan {
+        plan::plan(workspace, &state.orders, now.plus_ms(-120 * DAY_MS), now.plus_ms(400 * DAY_MS))
+    };
+    let windows = posture::touched(&around(current), &around(&workspace), &state, now);
+    let moved = posture::moved_targets(&current.settings, &workspace.settings, &state);
+    if windows.is_empty() && moved.is_empty() {
+        return Ok(Verdict::Take(Box::new(workspace), files, Adoption::InForce { notes }));
+    }
+    let held = state.ledger.iter().filter(|entry| moved.contains(&entry.target));
+    let holding =
+        held.flat_map(|entry| entry.settings.values().flat_map(|held| &held.holders)).map(|holder| holder.window.clone());
+    let mut all: Vec<WindowId> = windows.into_iter().chain(holding).collect();
+    all.sort();
+    all.dedup();
+    Ok(Verdict::Keep(Adoption::Waiting { windows: all }))
+}
+
+fn record(workspace: &Workspace, files: FileSet, now: Timestamp) -> Vec<Change> {
+    let tzdata = tzdata_version().to_owned();
+    let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
+    vec![
+        Change::Revision(Revision { id: workspace.revision.clone(), tzdata: tzdata.clone(), adopted_at: now, files }),
+        Change::fact(Fact::RevisionAdopted { tzdata, files: count }),
+    ]
+}

@@ -1,0 +1,346 @@
+//! What the command line accepts. Help in English stands here; its Japanese in `text::help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Surge defence that follows the diplomatic calendar, and the exercises that rehearse it
+#[derive(Parser)]
+#[command(name = "standto", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Top,
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Common {
+    /// The workspace to work in
+    #[arg(short = 'C', long, global = true, default_value = ".", value_name = "DIR", env = "STANDTO_WORKSPACE")]
+    pub(crate) workspace: PathBuf,
+    /// Language of messages: en or ja (default: the workspace's, else LANG's)
+    #[arg(long, global = true, value_name = "LANG", env = "STANDTO_LANG")]
+    pub(crate) lang: Option<String>,
+    /// Format of what is printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Your personal token; better given as STANDTO_TOKEN
+    #[arg(long, global = true, env = "STANDTO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// Read as if it were this instant (RFC 3339); for reading commands
+    #[arg(long, global = true, value_name = "INSTANT")]
+    pub(crate) now: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Top {
+    /// Write a commented workspace
+    Init(Init),
+    /// Check every file and show every fault at once
+    Check,
+    /// Check machine, database, connectors, mail and clocks
+    Doctor,
+    /// Events and their dates
+    #[command(subcommand)]
+    Calendar(Calendar),
+    /// What to stand to for, and when
+    Plan(PlanArgs),
+    /// Measures that are, were and will be in force
+    #[command(subcommand)]
+    Posture(Posture),
+    /// Exercises: rehearse, start, conduct
+    #[command(subcommand)]
+    Exercise(Exercise),
+    /// The promises of an exercise: 24 h, 72 h, 7 days
+    #[command(subcommand)]
+    Milestone(Milestone),
+    /// Reports from recorded facts
+    #[command(subcommand)]
+    Report(Report),
+    /// The record of everything that happened
+    #[command(subcommand)]
+    Journal(Journal),
+    /// People who may act, and their tokens
+    #[command(subcommand)]
+    Principal(Principal),
+    /// ATT&CK technique ids
+    #[command(subcommand)]
+    Attack(Attack),
+    /// Copy the database, safely while it is in use
+    Backup { file: PathBuf },
+    /// Put a copy back where there is no database
+    Restore { file: PathBuf },
+    /// Carry out the plan and running exercises; serve player pages
+    Serve,
+    /// See all of it in a minute: offline, in a scratch workspace
+    Demo(Demo),
+    /// The JSON Schema of a kind of file
+    Schema {
+        /// settings, roster, calendar, playbook, scenario or exercise
+        name: String,
+    },
+    /// Shell completions
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Args)]
+pub(crate) struct Init {
+    /// Where; made if missing
+    #[arg(default_value = ".")]
+    pub(crate) directory: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Calendar {
+    /// List occurrences in a range
+    List(Range),
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Range {
+    /// First day (YYYY-MM-DD; default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// Last day (YYYY-MM-DD; default: a year after the first)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct PlanArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<PlanCommand>,
+    #[command(flatten)]
+    pub(crate) range: Range,
+    /// Say for every window why it is there
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PlanCommand {
+    /// Adopt the files as they are, although that changes a live or approved window
+    Accept,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Posture {
+    /// Windows that hold now, what they changed, and what waits for approval
+    Status,
+    /// Order a level by hand, with an end
+    Order(Order),
+    /// End an order before its time
+    Stand {
+        /// The order, as `posture order` named it
+        order: String,
+    },
+    /// Approve one window as it is now
+    Approve { window: String },
+    /// Compare every target with the ledger; exit code 4 on drift
+    Verify,
+    /// Decide a conflict: restore the target, or keep it as it is
+    Revert(Revert),
+    /// Say that a task is done, with evidence
+    Done(Done),
+}
+
+#[derive(Args)]
+pub(crate) struct Order {
+    /// watch, elevated, surge or restricted
+    #[arg(long)]
+    pub(crate) level: String,
+    /// A group of standto.toml (default: everyone)
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) scope: Option<String>,
+    /// Local time in the workspace's zone, or RFC 3339 (default: now)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// Local time in the workspace's zone, or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: String,
+    /// Why, for those who approve
+    #[arg(long)]
+    pub(crate) reason: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Revert {
+    /// The connector
+    pub(crate) target: String,
+    /// Leave the target as it is and forget what we wrote
+    #[arg(long)]
+    pub(crate) keep: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Done {
+    pub(crate) window: String,
+    pub(crate) measure: String,
+    /// What shows that it is done
+    #[arg(long)]
+    pub(crate) evidence: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Exercise {
+    /// Exercises of the workspace and their runs
+    List,
+    /// Who gets what when, and what is missing
+    Check { exercise: String },
+    /// Run the whole script at once, to nobody, in a database of its own
+    Rehearse {
+        exercise: String,
+        /// Where its database and messages go (default: rehearsals/EXERCISE)
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+    },
+    /// Start: a rehearsal at once, a live one after a second principal's approval
+    Start {
+        exercise: String,
+        /// Send to the players
+        #[arg(long)]
+        live: bool,
+        /// Times wall speed; live at most 60
+        #[arg(long, default_value_t = 1.0)]
+        speed: f64,
+    },
+    /// The second principal's word for a live exercise
+    Approve { exercise: String },
+    /// Stop the exercise clock
+    Pause { exercise: String },
+    /// Let the exercise clock run again
+    Resume { exercise: String },
+    /// Set the exercise clock forward
+    Jump {
+        exercise: String,
+        /// As T+24:00
+        to: String,
+    },
+    /// Change how fast the exercise clock runs
+    Speed {
+        exercise: String,
+        /// Times wall speed; live at most 60
+        speed: f64,
+    },
+    /// Both clocks, what comes next, deliveries, responses, milestones
+    Status { exercise: String },
+    /// ENDEX: end the play
+    End { exercise: String },
+    /// Stop all messages at once and send a correction
+    Abort { exercise: String },
+    /// Decide a delivery whose fate is uncertain
+    Decide(Decide),
+}
+
+#[derive(Args)]
+pub(crate) struct Decide {
+    /// The delivery's key, as status shows it
+    pub(crate) key: String,
+    /// Send again under the same Message-ID (default: let it be)
+    #[arg(long)]
+    pub(crate) resend: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Milestone {
+    /// Every organisation's milestones
+    List { exercise: String },
+    /// Show the gate's evidence and meet a milestone
+    Meet {
+        exercise: String,
+        organisation: String,
+        milestone: String,
+        /// FIELD=TEXT, once for each field of the gate
+        #[arg(long = "evidence", value_name = "FIELD=TEXT")]
+        evidence: Vec<String>,
+    },
+    /// Send evidence back
+    Reject {
+        exercise: String,
+        organisation: String,
+        milestone: String,
+        /// What is missing
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Report {
+    /// The after-action report of an exercise
+    Aar {
+        exercise: String,
+        /// Where to write (default: print)
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// html or json
+        #[arg(long, value_name = "KIND", default_value = "html")]
+        kind: String,
+        /// The database to read (default: the workspace's); a rehearsal has its own
+        #[arg(long, value_name = "FILE")]
+        database: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Journal {
+    /// Print entries, newest last
+    Show {
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        last: u32,
+    },
+    /// Recompute the chain; exit code 1 when anything was altered
+    Verify {
+        /// The database to verify (default: the workspace's)
+        #[arg(long, value_name = "FILE")]
+        database: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Principal {
+    /// Add a person and print the token, once
+    Add {
+        id: String,
+        /// Name as shown (default: the id)
+        #[arg(long)]
+        name: Option<String>,
+        /// operator, approver, director, controller, evaluator
+        #[arg(long = "role", required = true)]
+        roles: Vec<String>,
+        /// Days until the token expires
+        #[arg(long, default_value_t = 180)]
+        days: u32,
+        /// Print nothing but the token
+        #[arg(long)]
+        token_only: bool,
+    },
+    /// People, roles and expiry
+    List,
+    /// End a token at once
+    Revoke { id: String },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Attack {
+    /// Build imported/attack.csv from a STIX bundle of ATT&CK
+    Import { file: PathBuf },
+    /// Look a technique up
+    Show { id: String },
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where the scratch workspace goes (default: a new directory for temporary files)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
+}

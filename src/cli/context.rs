@@ -1,0 +1,157 @@
+//! What every command starts from: the workspace, the language, the instant, the token; and how a change is sent.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::args::{Common, Format};
+use super::exit::{Exit, Failure};
+use crate::app::{App, Outcome, Reply, Setup, ask};
+use crate::clock::Clock;
+use crate::engine::fresh_token;
+use crate::input;
+use crate::model::{Answer, Command, CommandBody, CommandId, Lang, Note, Proof, StoreError, Workspace};
+use crate::store::{Open, WorkspaceLock};
+use crate::text;
+use crate::time::{LocalDateTime, Timestamp, Zone};
+
+pub(crate) struct Context {
+    pub(crate) directory: PathBuf,
+    pub(crate) lang: Lang,
+    pub(crate) format: Format,
+    token: Option<String>,
+    now: Option<Timestamp>,
+}
+
+/// The language before any file is read: `--lang`, `STANDTO_LANG`, `LANG`, English.
+pub(crate) fn language_of_arguments() -> Lang {
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = arguments.iter().position(|argument| argument == "--lang").and_then(|at| arguments.get(at + 1));
+    let inline = arguments.iter().find_map(|argument| argument.strip_prefix("--lang="));
+    let variable = |name: &str| std::env::var_os(name).and_then(|value| Lang::from_tag(&value.to_string_lossy()));
+    after
+        .map(String::as_str)
+        .or(inline)
+        .and_then(Lang::from_tag)
+        .or_else(|| ["STANDTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable))
+        .unwrap_or_default()
+}
+
+impl Context {
+    pub(crate) fn new(common: &Common, lang: Lang) -> Result<Self, Failure> {
+        let now = match &common.now {
+            None => None,
+            Some(text) => {
+                let context = Self::bare(common, lang);
+                Some(context.instant(text)?)
+            }
+        };
+        if let Some(tag) = common.lang.as_ref().filter(|tag| Lang::from_tag(tag).is_none()) {
+            return Err(Failure::Said(Exit::Faults, text::cli::bad_language(tag, lang)));
+        }
+        Ok(Self { now, ..Self::bare(common, lang) })
+    }
+
+    fn bare(common: &Common, lang: Lang) -> Self {
+        Self { directory: common.workspace.clone(), lang, format: common.format, token: common.token.clone(), now: None }
+    }
+
+    /// The same way of speaking, in another workspace at another instant.
+    pub(crate) fn at(&self, directory: PathBuf, now: Timestamp) -> Self {
+        Self { directory, lang: self.lang, format: self.format, token: None, now: Some(now) }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// The instant that reading commands take for now.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now.unwrap_or_else(|| Clock::Wall.now())
+    }
+
+    /// The workspace as its files are now.
+    pub(crate) fn files(&self) -> Result<(Workspace, Vec<Note>), Failure> {
+        let files = input::read(&self.directory).map_err(Failure::Faults)?;
+        let checked = input::check(&files);
+        match checked.workspace {
+            Some(workspace) => Ok((workspace, checked.notes)),
+            None => Err(Failure::Faults(checked.faults)),
+        }
+    }
+
+    /// The app for reading only: beside a running `serve`, or without one.
+    pub(crate) async fn reading(&self) -> Result<App, Failure> {
+        let clock = self.now.map_or(Clock::Wall, Clock::manual);
+        Ok(App::open(&self.directory, Setup { clock, open: Open::READ, ..Setup::live() }).await?)
+    }
+
+    /// The app, if a database is there at all.
+    pub(crate) async fn reading_if_any(&self) -> Result<Option<App>, Failure> {
+        if self.directory.join(crate::app::DATABASE).exists() { self.reading().await.map(Some) } else { Ok(None) }
+    }
+
+    /// Sends a change: to the running `serve` if there is one, else carries it out here under the lock.
+    pub(crate) async fn send(&self, body: CommandBody) -> Result<Answer, Failure> {
+        let id = fresh_token().map_err(|error| Failure::said(text::cli::failed(&error.to_string(), self.lang)))?;
+        let proof = match &self.token {
+            Some(token) => Proof::Token { token: token.clone() },
+            None => Proof::None,
+        };
+        let command = Command { id: CommandId::new(id), proof, body };
+        match WorkspaceLock::take(&self.directory) {
+            Ok(lock) => {
+                let app = App::open(&self.directory, Setup::live()).await?;
+                let outcome = app.execute(command).await?;
+                drop(app);
+                drop(lock);
+                match outcome {
+                    Outcome::Answer(answer) => Ok(answer),
+                    Outcome::Refusal(refusal) => Err(Failure::Refused(refusal)),
+                }
+            }
+            Err(StoreError::Locked { pid }) => match ask(&self.directory, &command).await {
+                Ok(Reply::Answer(answer)) => Ok(answer),
+                Ok(Reply::Refusal(refusal)) => Err(Failure::Refused(refusal)),
+                Ok(Reply::Failed(why) | Reply::NotACommand(why)) => {
+                    Err(Failure::said(text::cli::engine_failed(&why, self.lang)))
+                }
+                Err(error) => Err(self.unreachable(pid, &error)),
+            },
+            Err(StoreError::Unreachable { .. }) if !self.directory.is_dir() => {
+                Err(Failure::Faults(input::read(&self.directory).err().unwrap_or_default()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Sends, prints the answer in words or as JSON.
+    pub(crate) async fn act(&self, body: CommandBody) -> Result<Exit, Failure> {
+        let answer = self.send(body).await?;
+        self.show(&answer);
+        Ok(Exit::Fine)
+    }
+
+    pub(crate) fn show(&self, answer: &Answer) {
+        if self.is_json() {
+            super::output::json(&serde_json::to_value(answer).unwrap_or_default());
+        } else {
+            super::output::print(&text::answers::answer(answer, self.lang, &self.zone()));
+        }
+    }
+
+    /// The workspace's zone for showing times; UTC while its files cannot be read.
+    pub(crate) fn zone(&self) -> Zone {
+        self.files().map_or_else(|_| Zone::utc(), |(workspace, _)| workspace.settings.zone)
+    }
+
+    /// A time as people type it: RFC 3339, or local in the workspace's zone.
+    pub(crate) fn instant(&self, text: &str) -> Result<Timestamp, Failure> {
+        Timestamp::parse(text)
+            .or_else(|| LocalDateTime::parse(text).map(|local| self.zone().resolve(local)))
+            .ok_or_else(|| Failure::Said(Exit::Faults, text::cli::bad_instant(text, self.lang)))
+    }
+
+    fn unreachable(&self, pid: Option<u32>, error: &io::Error) -> Failure {
+        Failure::said(text::cli::serve_silent(pid, &error.to_string(), self.lang))
+    }
+}

@@ -1,0 +1,68 @@
+//! The only place that prints. Colours follow the terminal and `NO_COLOR`; what machines read is JSON.
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use crate::model::{Fault, Lang, Note};
+use crate::text;
+use crate::text::snippet::Styling;
+
+/// A line for people or machines, on standard output. A reader that went away is no error.
+pub(crate) fn print(line: &str) {
+    use std::io::Write as _;
+    let mut out = anstream::stdout().lock();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
+
+/// A line about what went wrong, on standard error.
+pub(crate) fn complain(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+pub(crate) fn json(value: &serde_json::Value) {
+    print(&serde_json::to_string_pretty(value).unwrap_or_default());
+}
+
+/// A table as wide as the terminal.
+pub(crate) fn table(header: Vec<String>, rows: Vec<Vec<String>>) {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    if std::env::var_os("COLUMNS").is_none() && !std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+        table.set_width(160);
+    }
+    table.set_header(header);
+    table.add_rows(rows);
+    print(&table.to_string());
+}
+
+/// Every fault, with its place and remedy, and how many there are.
+pub(crate) fn faults(faults: &[Fault], lang: Lang) {
+    let styling = styling();
+    for fault in faults {
+        complain(&text::snippet::fault(fault, lang, styling));
+    }
+    complain(&text::cli::fault_count(faults.len(), lang));
+}
+
+pub(crate) fn notes(notes: &[Note], lang: Lang) {
+    for note in notes {
+        complain(&text::snippet::note(note, lang, styling()));
+    }
+}
+
+/// Colours on a terminal, unless `NO_COLOR` is set.
+fn styling() -> Styling {
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let is_refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if is_terminal && !is_refused { Styling::Coloured } else { Styling::Plain }
+}
+
+/// Starts the log on standard error: warnings, or what `STANDTO_LOG` asks for.
+pub(crate) fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("STANDTO_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,tokio_cron_scheduler=error,rusqlite_migration=warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+}

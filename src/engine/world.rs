@@ -1,0 +1,213 @@
+//! What the engine and `app` share: the store, the clock, the workspace in force, the plan made from it, the stop flags.
+//!
+//! Every write goes through [`World::commit`], which adds the webhooks' steps to the same transaction.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Notify;
+
+use super::EngineError;
+use super::gates::Gates;
+use super::links::{LinkKey, hex};
+use crate::clock::Clock;
+use crate::input;
+use crate::model::{Actor, Change, ClockId, Fact, NewStep, Order, Plan, RevisionId, StepWork, Transaction, Workspace};
+use crate::store::Store;
+use crate::time::{DAY_MS, Timestamp};
+
+/// How far back and ahead the plan in force reaches. Back: a window that began long ago may still be live.
+const PLAN_BACK_MS: i64 = 120 * DAY_MS;
+const PLAN_AHEAD_MS: i64 = 400 * DAY_MS;
+
+pub struct World {
+    pub directory: PathBuf,
+    pub store: Store,
+    pub clock: Clock,
+    pub links: LinkKey,
+    pub gates: Gates,
+    workspace: RwLock<Arc<Workspace>>,
+    frozen: Mutex<HashMap<RevisionId, Arc<Workspace>>>,
+    plan: Mutex<Option<CachedPlan>>,
+    wake: Notify,
+    turns: tokio::sync::Mutex<()>,
+}
+
+struct CachedPlan {
+    plan: Arc<Plan>,
+    orders: Vec<Order>,
+    made_at: Timestamp,
+}
+
+impl World {
+    pub fn new(directory: PathBuf, store: Store, clock: Clock, links: LinkKey, workspace: Workspace) -> Self {
+        Self {
+            directory,
+            store,
+            clock,
+            links,
+            gates: Gates::default(),
+            workspace: RwLock::new(Arc::new(workspace)),
+            frozen: Mutex::default(),
+            plan: Mutex::default(),
+            wake: Notify::new(),
+            turns: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Held from loading what a decision rests on until its changes are committed, so that no two decisions rest on the same
+    /// state.
+    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turns.lock().await
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The workspace in force.
+    pub fn workspace(&self) -> Arc<Workspace> {
+        Arc::clone(&self.workspace.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another revision in force.
+    pub fn adopt(&self, workspace: Workspace) {
+        *self.workspace.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(workspace);
+        *self.plan.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.wake.notify_one();
+    }
+
+    /// The plan in force: of the workspace and these orders, around `now`. Made again when either changed, or once a day.
+    pub fn plan(&self, orders: &[Order], now: Timestamp) -> Arc<Plan> {
+        let workspace = self.workspace();
+        let mut cache = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cached) = cache.as_ref()
+            && cached.plan.revision == workspace.revision
+            && cached.orders == orders
+            && now.since(cached.made_at).abs() < DAY_MS
+        {
+            return Arc::clone(&cached.plan);
+        }
+        let plan = crate::plan::plan(&workspace, orders, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS));
+        let plan = Arc::new(plan);
+        *cache = Some(CachedPlan { plan: Arc::clone(&plan), orders: orders.to_vec(), made_at: now });
+        plan
+    }
+
+    /// The workspace as it was when a run froze it.
+    ///
+    /// # Errors
+    /// The revision is not in the database, or no longer checks clean with this version of standto.
+    pub async fn frozen(&self, revision: &RevisionId) -> Result<Arc<Workspace>, EngineError> {
+        let current = self.workspace();
+        if current.revision == *revision {
+            return Ok(current);
+        }
+        if let Some(known) = self.frozen.lock().unwrap_or_else(PoisonError::into_inner).get(revision) {
+            return Ok(Arc::clone(known));
+        }
+        let stored = self.store.revision_by(revision).await?;
+        let workspace = stored
+            .and_then(|stored| input::check(&stored.files).workspace)
+            .ok_or_else(|| EngineError::RevisionUnusable { revision: revision.clone() })?;
+        let workspace = Arc::new(Workspace { revision: revision.clone(), ..workspace });
+        self.frozen.lock().unwrap_or_else(PoisonError::into_inner).insert(revision.clone(), Arc::clone(&workspace));
+        Ok(workspace)
+    }
+
+    /// Writes one transaction, with a step for every webhook that is to hear of its facts, and wakes the loop.
+    ///
+    /// # Errors
+    /// The store refuses or fails; nothing was written.
+    pub async fn commit(&self, actor: Actor, mut changes: Vec<Change>) -> Result<(), EngineError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let at = self.now();
+        changes.extend(self.hooks(at, &changes));
+        self.store.commit(Transaction { at, actor, changes }).await?;
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    fn hooks(&self, at: Timestamp, changes: &[Change]) -> Vec<Change> {
+        let workspace = self.workspace();
+        if workspace.settings.webhooks.is_empty() {
+            return Vec::new();
+        }
+        let facts: Vec<Fact> = changes.iter().filter_map(told_outside).cloned().collect();
+        if facts.is_empty() {
+            return Vec::new();
+        }
+        let text = serde_json::to_string(&facts).unwrap_or_default();
+        let id = hex(&Sha256::digest(format!("{at}\n{text}").as_bytes())[..16]);
+        let step = |webhook: &crate::model::Webhook| NewStep {
+            key: format!("hook/{}/{id}", webhook.id),
+            clock: ClockId::WALL,
+            due: at.as_ms(),
+            work: StepWork::Hook { webhook: webhook.id.clone(), id: id.clone(), at, facts: facts.clone() },
+        };
+        workspace.settings.webhooks.iter().map(|webhook| Change::Enqueue(step(webhook))).collect()
+    }
+
+    /// Resolves when something was written, or when somebody called [`World::nudge`].
+    pub async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    pub fn nudge(&self) {
+        self.wake.notify_one();
+    }
+}
+
+/// The facts that webhooks hear: what changed the posture or an exercise as a whole, not every message.
+fn told_outside(change: &Change) -> Option<&Fact> {
+    let Change::Record { fact, .. } = change else { return None };
+    let is_told = match fact {
+        Fact::PostureOrdered { .. }
+        | Fact::OrderEnded { .. }
+        | Fact::WindowApproved { .. }
+        | Fact::ControlVerified { .. }
+        | Fact::ControlReverted { .. }
+        | Fact::ControlConflict { .. }
+        | Fact::ControlFailed { .. }
+        | Fact::MeasureBlocked { .. }
+        | Fact::AlarmRaised { .. }
+        | Fact::ExerciseStarted { .. }
+        | Fact::ExercisePaused { .. }
+        | Fact::ExerciseResumed { .. }
+        | Fact::ExerciseEnded { .. }
+        | Fact::ExerciseAborted { .. }
+        | Fact::MilestoneMet { .. }
+        | Fact::MilestoneOverdue { .. }
+        | Fact::MilestoneMissed { .. }
+        | Fact::MilestoneRejected { .. } => true,
+        Fact::RevisionAdopted { .. }
+        | Fact::PrincipalAdded { .. }
+        | Fact::PrincipalRevoked { .. }
+        | Fact::ControlApplying { .. }
+        | Fact::ControlHeld { .. }
+        | Fact::ControlReverting { .. }
+        | Fact::ConflictDecided { .. }
+        | Fact::TaskAsked { .. }
+        | Fact::TaskDone { .. }
+        | Fact::ExerciseProposed { .. }
+        | Fact::ExerciseJumped { .. }
+        | Fact::ExerciseSpeed { .. }
+        | Fact::InjectReleased { .. }
+        | Fact::InjectSkipped { .. }
+        | Fact::DeliverySent { .. }
+        | Fact::DeliveryRetry { .. }
+        | Fact::DeliveryFailed { .. }
+        | Fact::DeliveryCancelled { .. }
+        | Fact::DeliveryUncertain { .. }
+        | Fact::UncertainDecided { .. }
+        | Fact::Acknowledged { .. }
+        | Fact::Answered { .. }
+        | Fact::WebhookFailed { .. }
+        | Fact::Recovered { .. } => false,
+    };
+    is_told.then_some(fact)
+}
