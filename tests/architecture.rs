@@ -98,7 +98,9 @@ const MAP: &[(&str, &[&str], Io)] = &[
 /// Words that show IO, async, a clock or a log.
 const IMPURE: &[&str] = &[
     "std::fs",
-    "std::net",
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
     "std::env",
     "std::io::stdout",
     "std::process",
@@ -132,7 +134,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("tokio_cron_scheduler::", &["src/engine/"]),
     ("clap::", &["src/cli/", "src/main.rs"]),
     ("tera::", &["src/report/", "src/console/"]),
-    ("encoding_rs::", &["src/input/"]),
+    ("encoding_rs::", &["src/input/", "src/calendar/ics/bytes.rs"]),
 ];
 
 fn root() -> PathBuf {
@@ -159,7 +161,8 @@ fn code(path: &Path) -> String {
 
 fn is_test_file(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.ends_with("tests.rs") || name == "fixture.rs"
+    let is_below = path.parent().is_some_and(|folder| folder.ends_with("tests"));
+    is_below || name.ends_with("tests.rs") || name == "fixture.rs"
 }
 
 /// First path segments after `crate::`, also inside braces.

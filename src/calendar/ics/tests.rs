@@ -1,3 +1,5 @@
+//! What calendars in the wild look like, and what is made of them.
+
 use super::*;
 use crate::model::{Certainty, Class, EventZone, Handling, When};
 use crate::time::{LocalDate, LocalDateTime};
