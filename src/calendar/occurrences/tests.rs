@@ -1,3 +1,5 @@
+//! Dated instances: all-day, zoned, unknown zones, ranges, gaps and folds.
+
 use super::*;
 use crate::model::{Certainty, Class, EventId, Handling, Place, Precision, Recurrence, Text};
 use crate::time::LocalDate;

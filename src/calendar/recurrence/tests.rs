@@ -1,3 +1,5 @@
+//! Recurrence rules: bounds, exceptions, the three forms of UNTIL, hostile rules.
+
 use super::*;
 
 fn local(text: &str) -> LocalDateTime {

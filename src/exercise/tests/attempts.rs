@@ -1,3 +1,5 @@
+//! Attempts: what each try leads to.
+
 use crate::exercise::fixture::{Table, after, facts, principal};
 use crate::exercise::{begin, cancelled, decide_uncertain, failed, may_send, recover, retry, sent, stopped, uncertain};
 use crate::model::{

@@ -1,3 +1,5 @@
+//! The exercise clock: points in time, jumps, daylight saving inside an exercise.
+
 use crate::exercise::due;
 use crate::exercise::fixture::{at, day, elapsed};
 use crate::model::ExercisePoint;

@@ -1,3 +1,5 @@
+//! Conditions: every leaf, nested, per organisation.
+
 use crate::exercise::fixture::{Table, after, day, elapsed, exercise_id, inject_is, milestone_is};
 use crate::exercise::{View, acknowledge, answer, holds, next_look, waiting};
 use crate::model::{Channel, ClockId, Condition, ExercisePoint, InjectPhase, InjectTest, MilestoneStatus, StepWork, Timing};

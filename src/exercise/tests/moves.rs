@@ -1,3 +1,5 @@
+//! Legal and illegal moves: every phase by every move.
+
 use crate::exercise::fixture::{Table, after, elapsed, hashes, page_of, principal};
 use crate::exercise::{
     abort, acknowledge, answer, approve, decide_uncertain, end, jump, pause, release, resume, speed, waiting,

@@ -1,3 +1,5 @@
+//! Players: acknowledgements and answers.
+
 use crate::exercise::fixture::{Table, after, elapsed, facts};
 use crate::exercise::{ANSWER_LIMIT, acknowledge, answer};
 use crate::model::{Answer, Channel, Decision, DeliveryPhase, Fact, InjectPhase, PlayerLink, Refusal};

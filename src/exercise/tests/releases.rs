@@ -1,3 +1,5 @@
+//! Releases: who gets what, and how it reads.
+
 use crate::exercise::fixture::{Table, after, elapsed, facts, workspace};
 use crate::model::{Change, Channel, ClockId, DeliveryPhase, Fact, InjectPhase, StepWork, Text};
 

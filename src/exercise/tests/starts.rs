@@ -1,3 +1,5 @@
+//! Starts: who may, what is written, what is refused.
+
 use std::collections::BTreeSet;
 
 use crate::exercise::fixture::{START, Table, after, at, elapsed, exercise_id, facts, hashes, principal, workspace};

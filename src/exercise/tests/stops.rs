@@ -1,3 +1,5 @@
+//! ENDEX and abort: what is cancelled, skipped, corrected.
+
 use std::collections::BTreeMap;
 
 use crate::exercise::fixture::{Table, after, elapsed, facts, principal};

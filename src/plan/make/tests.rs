@@ -1,3 +1,5 @@
+//! The plan from events, policies and orders.
+
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Plan tables and explanations, in both languages.
+
 use super::*;
 use crate::model::Level;
 use crate::plan::fixture::{at, event, order, workspace};
