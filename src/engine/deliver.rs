@@ -9,13 +9,11 @@ use crate::actions::{Gate, Marking, Outbox, OutgoingMail, SendResult};
 use crate::exercise;
 use crate::model::{
     Actor, Attempt, Change, Channel, ClaimedStep, Delivery, ExercisePhase, ExerciseRun, Purpose, Reach, StepEnd, StepWork,
-    StoreError, Trouble, TroubleKind,
+    StoreError, Trouble,
 };
 use crate::queue;
+use crate::text;
 use crate::time::Timestamp;
-
-/// When a message that met a closed gate is looked at again.
-const STOPPED_AGAIN_MS: i64 = 1000;
 
 /// What a claimed message comes to before it is sent.
 pub(super) enum Sender {
@@ -63,7 +61,7 @@ impl Engine {
             to_name: String::new(),
             sender: delivery.sender.clone(),
             subject: delivery.subject.clone(),
-            body: delivery.body.clone(),
+            body: self.with_link(&delivery),
             attachments: delivery.attachments.clone(),
             marking: Marking::Exercise {
                 title: cast.title.get(delivery.lang).to_owned(),
@@ -82,6 +80,20 @@ impl Engine {
             Channel::Page => return Ok(done()),
         };
         Ok(Sender::Ready(Box::new(Send { step: step.clone(), run, delivery, attempt, intent, mail, way, gate, now })))
+    }
+}
+
+impl Engine {
+    /// The text of a mail with the player's personal link, which is never stored. A correction needs no answer.
+    fn with_link(&self, delivery: &Delivery) -> String {
+        match delivery.purpose {
+            Purpose::Correction => delivery.body.clone(),
+            Purpose::Original => {
+                let token = self.world.links.token(delivery.run, &delivery.organisation, &delivery.player);
+                let link = format!("{}/p/{token}/{}", self.world.workspace().settings.web.public_url, delivery.key);
+                text::exercise::with_link(&delivery.body, &link, delivery.lang)
+            }
+        }
     }
 }
 
@@ -104,14 +116,7 @@ impl Send {
         let (changes, end) = match result {
             SendResult::Sent { answer } => (exercise::sent(&delivery, attempt, &answer, now), StepEnd::Done),
             SendResult::Uncertain => (exercise::uncertain(&delivery, attempt, now), StepEnd::Done),
-            // The abort that closed the gate is being written: it cancels the message, or its step never comes up again.
-            SendResult::Stopped => {
-                let why = Trouble::new(TroubleKind::Stopped, "").to_string();
-                (
-                    exercise::retry(&run, &delivery, attempt, &why, now),
-                    StepEnd::Again { due: now.plus_ms(STOPPED_AGAIN_MS).as_ms() },
-                )
-            }
+            SendResult::Stopped => (exercise::stopped(&delivery, attempt, now), StepEnd::Done),
             SendResult::Failed { why } => {
                 let why = why.to_string();
                 (exercise::failed(&delivery, attempt, &why, now), StepEnd::Dead { why })

@@ -68,12 +68,10 @@ impl Engine {
         let mut changes = Vec::new();
         if let Some(state) = self.world.store.run_state(run, Reach::All).await? {
             let frozen = self.world.frozen(&state.run.revision).await?;
-            let base = frozen.settings.web.public_url.clone();
-            let link = |organisation: &_, player: &_| format!("{base}/p/{}", self.world.links.token(run, organisation, player));
             for step in steps {
                 match &step.work {
                     StepWork::Release { inject, organisation, .. } => {
-                        changes.extend(exercise::release(&frozen, &state, inject, organisation, now, &link));
+                        changes.extend(exercise::release(&frozen, &state, inject, organisation, now));
                     }
                     StepWork::Deadline { milestone, organisation, .. } => {
                         changes.extend(milestones::deadline(&state, Target { organisation, milestone }));

@@ -50,25 +50,19 @@ pub(super) fn address(mode: Mode, channel: Channel, player: &Player) -> String {
     }
 }
 
-/// An inject for one player on one channel. Mail ends with the player's link; other channels carry no link.
+/// An inject for one player on one channel, without the player's link: the engine adds that as the mail leaves.
 pub(super) fn original(
     view: &View<'_>,
     inject: &Inject,
     (organisation, player): (&Organisation, &Player),
     channel: Channel,
     now: Timestamp,
-    link: &dyn Fn(&OrganisationId, &PlayerId) -> String,
 ) -> Delivery {
     let (run, lang) = (&view.state.run, player.lang);
     let to = Addressee { organisation: &organisation.id, player: &player.id, channel, purpose: Purpose::Original };
     let key = delivery_key(run, Some(&inject.id), to);
     let date = date_at(view.at, &organisation.zone, view.started_at);
     let variables = Variables::of(view.cast, organisation, date, lang).with_player(&player.name);
-    let text = variables.fill(inject.body.get(lang));
-    let body = match channel {
-        Channel::Mail => text::exercise::with_link(&text, &format!("{}/{key}", link(&organisation.id, &player.id)), lang),
-        Channel::Page => text,
-    };
     let artefacts = inject.artefacts.iter().filter_map(|id| view.scenario.artefacts.iter().find(|one| one.id == *id));
     Delivery {
         key,
@@ -82,7 +76,7 @@ pub(super) fn original(
         lang,
         sender: variables.fill(inject.sender.get(lang)),
         subject: variables.fill(inject.subject.get(lang)),
-        body,
+        body: variables.fill(inject.body.get(lang)),
         attachments: artefacts.map(|one| (one.file_name.clone(), variables.fill(one.body.get(lang)))).collect(),
         phase: DeliveryPhase::Due,
         attempts: 0,

@@ -7,15 +7,14 @@ use super::render::Variables;
 use super::view::View;
 use crate::model::{
     Change, Channel, ClockId, Delivery, DeliveryPhase, ExercisePhase, Fact, Inject, InjectId, InjectPhase, InjectRun, Lang,
-    NewStep, Organisation, OrganisationId, PlayerId, RunState, StepWork, Text, Workspace,
+    NewStep, Organisation, OrganisationId, RunState, StepWork, Text, Workspace,
 };
 use crate::time::Timestamp;
 
 /// What the answer of a page says: there is no server that could say anything.
 const PAGE_ANSWER: &str = "page";
 
-/// Releases an inject that is due. `link` gives the address of a player's page, without a slash at the end.
-///
+/// Releases an inject that is due.
 /// Empty when there is nothing to release: the inject went out before, was skipped, or the exercise is over. A release that
 /// was claimed before a pause still happens; its messages wait on the wire.
 pub fn release(
@@ -24,7 +23,6 @@ pub fn release(
     inject: &InjectId,
     organisation: &OrganisationId,
     now: Timestamp,
-    link: &dyn Fn(&OrganisationId, &PlayerId) -> String,
 ) -> Vec<Change> {
     let is_open = matches!(state.run.phase, ExercisePhase::Running | ExercisePhase::Paused);
     let Some(view) = View::of(workspace, state, now).filter(|_| is_open) else { return Vec::new() };
@@ -43,7 +41,7 @@ pub fn release(
     ];
     for player in addressed(inject, organisation) {
         for channel in &inject.channels {
-            let delivery = original(&view, inject, (organisation, player), *channel, now, link);
+            let delivery = original(&view, inject, (organisation, player), *channel, now);
             changes.extend(on_its_way(delivery, ClockId::wire(run), now));
         }
     }

@@ -112,9 +112,9 @@ fn join<'a>(plan: &'a Plan, (control, name): (&ControlKind, &SettingName)) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{approval, at, demand, order_of, plan, principal, rule, settings, window};
     use super::*;
     use crate::model::{ApprovalRule, Driver, FileFormat, Level, OrderId};
+    use crate::posture::fixture::{approval, at, demand, order_of, plan, principal, rule, settings, window};
 
     fn planned() -> PlannedWindow {
         PlannedWindow { approvals_needed: 2, ..window("w", 20, 30) }
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_held_target_that_is_pointed_elsewhere_is_moved() {
-        let entry = super::super::fixture::entry("mx1");
+        let entry = crate::posture::fixture::entry("mx1");
         let state = PostureState { ledger: vec![entry], ..PostureState::default() };
         let mut elsewhere = settings();
         assert_eq!(moved_targets(&settings(), &elsewhere, &state), []);

@@ -229,8 +229,8 @@ fn revert_at(target: &ConnectorId, expires_at: Timestamp) -> Change {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{at, entry};
     use super::*;
+    use crate::posture::fixture::{at, entry};
 
     fn found(bytes: Option<&str>) -> Found {
         Found { bytes: bytes.map(|b| b.as_bytes().to_vec()), hash: bytes.unwrap_or("nothing").to_owned() }

@@ -69,9 +69,9 @@ pub fn finish_task(
 
 #[cfg(test)]
 mod tests {
-    use super::super::changes::{Act, Found, recover};
-    use super::super::fixture::{at, entry, principal, state};
     use super::*;
+    use crate::posture::changes::{Act, Found, recover};
+    use crate::posture::fixture::{at, entry, principal, state};
 
     fn decide(phase: LedgerPhase, keep: bool, now: i64) -> Result<(Option<LedgerEntry>, Answer), Refusal> {
         let found_hash = "foreign".to_owned();

@@ -83,8 +83,8 @@ fn next_id(state: &PostureState) -> OrderId {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{at, principal, settings, workspace};
     use super::*;
+    use crate::posture::fixture::{at, principal, settings, workspace};
 
     fn request(group: Option<&str>, from: Option<i64>, until: i64, reason: &str) -> OrderRequest {
         OrderRequest {

@@ -44,9 +44,9 @@ pub fn check(planned: &PlannedWindow, workspace: &Workspace, writable: &BTreeMap
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{demand, person, settings, window, workspace};
     use super::*;
     use crate::model::Demand;
+    use crate::posture::fixture::{demand, person, settings, window, workspace};
 
     fn blocked_of(roles: &[&str], writable: &[(&str, bool)]) -> Vec<(String, Precondition)> {
         let asks = |measure: &str, requires: &[Precondition]| Demand {

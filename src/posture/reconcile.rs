@@ -130,9 +130,9 @@ fn rank(step: &PostureStep) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{approval, at, demand, entry, plan, state, window};
     use super::*;
     use crate::model::{Held, PlannedTask, Precondition, TaskRow, Text};
+    use crate::posture::fixture::{approval, at, demand, entry, plan, state, window};
 
     /// Wants `young_days` on `mx1` over these hours.
     fn asking(id: &str, from: i64, until: i64, days: i64) -> PlannedWindow {

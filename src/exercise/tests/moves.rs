@@ -1,6 +1,6 @@
 //! Legal and illegal moves: every phase by every move.
 
-use crate::exercise::fixture::{Table, after, elapsed, hashes, page_of, principal};
+use crate::exercise::fixture::{Table, after, elapsed, hashes, principal};
 use crate::exercise::{
     abort, acknowledge, answer, approve, decide_uncertain, end, jump, pause, release, resume, speed, waiting,
 };
@@ -117,7 +117,7 @@ fn nothing_is_released_or_let_go_unless_the_exercise_is_open() {
         );
         table.apply(acknowledged.unwrap().0);
         let is_open = matches!(phase, ExercisePhase::Running | ExercisePhase::Paused);
-        let released = release(&table.workspace, &table.state, &"I-020".into(), &"tokyo".into(), after(60), &page_of);
+        let released = release(&table.workspace, &table.state, &"I-020".into(), &"tokyo".into(), after(60));
         assert_eq!(!released.is_empty(), is_open, "release while {phase}");
         assert_eq!(!waiting(&table.workspace, &table.state, after(60)).is_empty(), is_open, "waiting while {phase}");
     }
