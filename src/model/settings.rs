@@ -165,10 +165,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The rule that says who approves windows of `level`. A rule for one level says nothing of another: standto.toml names each
-    /// level it means.
+    /// The rule that says who approves windows of `level`: its own, or else that of the nearest lower level, so that a stricter
+    /// level never needs less than a looser one by being left out.
     pub fn approval(&self, level: Level) -> Option<&ApprovalRule> {
-        self.approvals.iter().find(|rule| rule.level == level)
+        self.approvals.iter().filter(|rule| rule.level <= level).max_by_key(|rule| rule.level)
     }
 
     /// How many principals must approve a window of `level`; 0 when no rule speaks of it.
