@@ -40,7 +40,8 @@ pub(super) async fn show(context: &Context, app: &App, id: &ExerciseId) -> Resul
     let cast = frozen.exercise(id).ok_or_else(unknown)?;
     let scenario = frozen.scenario(&cast.scenario).ok_or_else(unknown)?;
     let now = if app.world.clock.is_manual() { app.world.now() } else { context.now() };
-    let at = run.ended_at.map_or_else(|| run.clock.at(now), |ended| run.clock.at(ended));
+    let now = run.ended_at.unwrap_or(now);
+    let at = run.clock.at(now);
     if context.is_json() {
         output::json(&as_json(&state, at, now));
     } else {

@@ -52,6 +52,9 @@ pub fn no_drift(targets: usize, lang: Lang) -> String {
     if targets == 0 {
         return say!(lang, "no target is changed now", "現在変更中の対象はありません");
     }
+    if targets == 1 {
+        return say!(lang, "the one target is as the ledger says", "1件の対象は台帳のとおりです");
+    }
     say!(lang, "{targets} targets are as the ledger says", "{targets}件の対象は台帳のとおりです")
 }
 
