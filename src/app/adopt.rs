@@ -7,7 +7,7 @@ use super::{App, OpenError};
 use crate::engine::EngineError;
 use crate::input::{self, Checked};
 use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Plan, Revision, Transaction, WindowId, Workspace};
-use crate::store::Store;
+use crate::store::{Access, Store};
 use crate::time::{DAY_MS, Timestamp, tzdata_version};
 use crate::{plan, posture};
 
@@ -31,6 +31,7 @@ enum Verdict {
 /// At the opening of an app.
 pub(super) async fn first(
     store: &Store,
+    access: Access,
     files: Result<FileSet, Vec<Fault>>,
     now: Timestamp,
 ) -> Result<(Workspace, Adoption), OpenError> {
@@ -46,6 +47,8 @@ pub(super) async fn first(
             (None, Adoption::Faulty { faults }) => Err(OpenError::Faulty(faults)),
             (None, Adoption::InForce { .. } | Adoption::Waiting { .. }) => Err(OpenError::Faulty(Vec::new())),
         },
+        // Who only reads adopts nothing: what was recorded belongs to the revision in force.
+        Verdict::Take(workspace, _, adoption) if access == Access::Read => Ok((in_force.unwrap_or(*workspace), adoption)),
         Verdict::Take(workspace, files, adoption) => {
             let change = record(&workspace, files, now);
             store.commit(Transaction { at: now, actor: Actor::Engine, changes: change }).await?;

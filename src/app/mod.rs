@@ -23,7 +23,7 @@ use crate::clock::Clock;
 use crate::engine::{EngineError, LinkKey, World};
 use crate::input;
 use crate::model::{Fault, StoreError};
-use crate::store::{Open, Store};
+use crate::store::{Access, Open, Store};
 
 /// The name of the database in a workspace.
 pub const DATABASE: &str = "standto.db";
@@ -77,12 +77,15 @@ impl App {
         {
             return Err(OpenError::Faulty(faults.clone()));
         }
+        let access = setup.open.access;
         let store = Store::open(&path, setup.open)?;
-        let links = match setup.links {
-            Some(links) => links,
-            None => LinkKey::of_workspace(directory).map_err(OpenError::Key)?,
+        let links = match (setup.links, access) {
+            (Some(links), _) => links,
+            (None, Access::Write) => LinkKey::of_workspace(directory).map_err(OpenError::Key)?,
+            // Who only reads sends no message, and so needs no link; the key file is not made for that.
+            (None, Access::Read) => LinkKey::seeded("reading"),
         };
-        let (workspace, adoption) = adopt::first(&store, files, setup.clock.now()).await?;
+        let (workspace, adoption) = adopt::first(&store, access, files, setup.clock.now()).await?;
         let world = World::new(directory.to_owned(), store, setup.clock, links, workspace);
         Ok(App { world: Arc::new(world), adoption })
     }
