@@ -15,7 +15,7 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             say!(
                 lang,
                 "{id} acts with this token until {until}. It is shown only now; hand it over safely:\n\n  export STANDTO_TOKEN={token}\n",
-                "{id} のトークンです({until} まで有効)。再表示はできません。安全な方法で本人に渡してください。\n\n  export STANDTO_TOKEN={token}\n"
+                "{id} のトークンです（{until} まで有効）。再表示はできません。安全な方法で本人に渡してください。\n\n  export STANDTO_TOKEN={token}\n"
             )
         }
         Answer::Ordered { order, window, approvals_needed } => ordered(order, window, *approvals_needed, lang),
@@ -30,18 +30,18 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             say!(
                 lang,
                 "Run {run} is proposed, with script {script}. A second principal looks at it and approves: `standto exercise approve EXERCISE`",
-                "実施 {run} を提案しました(内容のハッシュ {script})。2人目が内容を確認し、`standto exercise approve 演習ID` で承認してください。"
+                "実施 {run} を申請しました（台本のハッシュ {script}）。別の操作者が内容を確認し、`standto exercise approve 演習ID` で承認してください。"
             )
         }
         Answer::ExerciseStarted { run } => say!(
             lang,
             "Run {run} has started (STARTEX). `standto serve` carries it out; `standto exercise status EXERCISE` shows it.",
-            "実施 {run} を開始しました(STARTEX)。進行は `standto serve` が行い、現況は `standto exercise status 演習ID` で確認できます。"
+            "実施 {run} を開始しました（STARTEX）。進行は `standto serve` が行い、現況は `standto exercise status 演習ID` で確認できます。"
         ),
         Answer::ExerciseAt { run, at_exercise, rate: 0 } => say!(
             lang,
             "Run {run} stands still at {at_exercise}. `standto exercise resume EXERCISE` lets it go on.",
-            "実施 {run} を想定時刻 {at_exercise} で中断しています。`standto exercise resume 演習ID` で再開できます。"
+            "実施 {run} は想定時刻 {at_exercise} で中断しています。`standto exercise resume 演習ID` で再開できます。"
         ),
         Answer::ExerciseAt { run, at_exercise, rate } => {
             let speed = speed(*rate);
@@ -57,7 +57,7 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             say!(
                 lang,
                 "Run {run} is over (ENDEX): {held} will not go out, {sent} will. Write its report: `standto report aar EXERCISE`",
-                "実施 {run} を終了しました(ENDEX)。未送信の {cancelled} 件は送信せず、訂正 {corrections} 件を送信します。報告書は `standto report aar 演習ID` で作成できます。"
+                "実施 {run} を終了しました（ENDEX）。未送信の{cancelled}件は送信せず、訂正{corrections}件を送信します。報告書は `standto report aar 演習ID` で作成できます。"
             )
         }
         Answer::Milestone { milestone, is_late: false } => {
@@ -73,7 +73,7 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             say!(
                 lang,
                 "The files are in use as they are now (revision {revision}). `standto plan` shows what follows.",
-                "現在のファイルを採用しました(リビジョン {revision})。`standto plan` で今後の計画を確認できます。"
+                "現在のファイルを採用しました（リビジョン {revision}）。`standto plan` で今後の計画を確認できます。"
             )
         }
     }
@@ -84,14 +84,14 @@ fn ordered(order: &OrderId, window: &WindowId, need: u32, lang: Lang) -> String 
         return say!(
             lang,
             "Order {order} is made and needs no approval. `standto posture stand {order}` ends it early.",
-            "{order} を発令しました。承認は不要です。期限前に終える場合は `standto posture stand {order}` を実行してください。"
+            "{order} を発令しました。承認は不要です。期限前に解除する場合は `standto posture stand {order}` を実行してください。"
         );
     }
     let approvals = count(need, "approval", "approvals");
     say!(
         lang,
         "Order {order} is made; it takes effect after {approvals}: `standto posture approve {window}`",
-        "{order} を発令しました。{need} 名の承認で有効になります: `standto posture approve {window}`"
+        "{order} を発令しました。{need}名の承認で有効になります：`standto posture approve {window}`"
     )
 }
 
@@ -100,7 +100,7 @@ fn approved(window: &WindowId, have: u32, need: u32, lang: Lang) -> String {
         return say!(
             lang,
             "Window {window} is approved ({have} of {need}) and takes effect from its beginning on.",
-            "期間 {window} が承認されました({have}/{need} 名)。開始時刻から有効になります。"
+            "期間 {window} が承認されました（{need}名中{have}名）。開始時刻から有効になります。"
         );
     }
     let missing = need - have;
@@ -108,6 +108,6 @@ fn approved(window: &WindowId, have: u32, need: u32, lang: Lang) -> String {
     say!(
         lang,
         "Your approval of window {window} is recorded ({have} of {need}). It takes {others}: `standto posture approve {window}`",
-        "期間 {window} への承認を記録しました({have}/{need} 名)。あと {missing} 名の承認が必要です: `standto posture approve {window}`"
+        "期間 {window} への承認を記録しました（{need}名中{have}名）。あと{missing}名の承認が必要です：`standto posture approve {window}`"
     )
 }

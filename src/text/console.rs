@@ -8,6 +8,7 @@ use crate::time::Elapsed;
 pub fn words(lang: Lang) -> Vec<(&'static str, String)> {
     vec![
         ("marking", say!(lang, "EXERCISE EXERCISE EXERCISE", "【演習・演習・演習】")),
+        ("colon", say!(lang, ": ", "：")),
         ("contact", say!(lang, "Questions about this exercise", "演習に関する問合せ先")),
         ("exercise_time", say!(lang, "Exercise time", "想定時刻")),
         ("inbox", say!(lang, "Your messages", "受信一覧")),
@@ -21,7 +22,7 @@ pub fn words(lang: Lang) -> Vec<(&'static str, String)> {
         ),
         ("milestones", say!(lang, "Milestones of your organisation", "貴組織のマイルストーン")),
         ("from", say!(lang, "From", "差出人")),
-        ("your_answer", say!(lang, "Your response", "対応の報告")),
+        ("your_answer", say!(lang, "Your response", "回答")),
         ("acknowledge", say!(lang, "I have read this", "受領しました")),
         ("acknowledged", say!(lang, "Acknowledged", "受領確認")),
         (
@@ -32,14 +33,10 @@ pub fn words(lang: Lang) -> Vec<(&'static str, String)> {
                 "とった対応・判断と、報告先・報告内容を書いてください"
             ),
         ),
-        ("send_answer", say!(lang, "Send response", "報告を送信")),
+        ("send_answer", say!(lang, "Send response", "回答を送信")),
         (
             "play_is_over",
-            say!(
-                lang,
-                "This exercise is over; responses are closed.",
-                "この演習は終了しました。報告の受付は締め切られています。"
-            ),
+            say!(lang, "This exercise is over; responses are closed.", "この演習は終了しました。回答の受付は締め切りました。"),
         ),
         ("not_taken", say!(lang, "This was not recorded", "記録されませんでした")),
     ]
@@ -48,7 +45,7 @@ pub fn words(lang: Lang) -> Vec<(&'static str, String)> {
 /// The state of one message in the list.
 pub fn message_state(is_acknowledged: bool, is_answered: bool, lang: Lang) -> String {
     match (is_acknowledged, is_answered) {
-        (_, true) => say!(lang, "answered", "報告済み"),
+        (_, true) => say!(lang, "answered", "回答済み"),
         (true, false) => say!(lang, "acknowledged", "受領済み"),
         (false, false) => say!(lang, "new", "未読"),
     }

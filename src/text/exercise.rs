@@ -36,7 +36,7 @@ pub fn with_link(body: &str, link: &str, lang: Lang) -> String {
 
 /// Subject of the message that tells of an abort.
 pub fn correction_subject(title: &str, lang: Lang) -> String {
-    say!(lang, "Exercise stopped: {title}", "演習中止のお知らせ:{title}")
+    say!(lang, "Exercise stopped: {title}", "演習中止のお知らせ：{title}")
 }
 
 /// Body of the message that tells of an abort.

@@ -10,9 +10,9 @@ use crate::model::{Actor, DeliveryRef, Fact, InjectId, Lang, Precondition, Purpo
 /// Who did it.
 pub fn actor(actor: &Actor, lang: Lang) -> String {
     match actor {
-        Actor::Engine => say!(lang, "standto itself", "standto(自動)"),
+        Actor::Engine => say!(lang, "standto itself", "standto（自動）"),
         Actor::Owner => say!(lang, "owner of the workspace", "ワークスペースの所有者"),
-        Actor::Principal { id } => say!(lang, "principal {id}", "利用者 {id}"),
+        Actor::Principal { id } => say!(lang, "principal {id}", "操作者 {id}"),
         Actor::Player { organisation, id } => say!(lang, "player {id} of {organisation}", "{organisation} の参加者 {id}"),
     }
 }
@@ -31,7 +31,7 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(
                 lang,
                 "New revision in use: {count}, time zones {tzdata}",
-                "新しいリビジョンを採用: {files} ファイル、時間帯データ {tzdata}"
+                "新しいリビジョンを採用：{files}ファイル、タイムゾーンデータ {tzdata}"
             )
         }
         Fact::PrincipalAdded { id, name, roles, expires_at } => {
@@ -39,33 +39,33 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(
                 lang,
                 "Principal {id} ({name}) added: {roles}, until {until}",
-                "利用者 {id}({name})を登録: {roles}、{until} まで"
+                "操作者 {id}({name}）を登録：{roles}、{until} まで"
             )
         }
-        Fact::PrincipalRevoked { id } => say!(lang, "Principal {id} revoked", "利用者 {id} のトークンを失効"),
+        Fact::PrincipalRevoked { id } => say!(lang, "Principal {id} revoked", "操作者 {id} のトークンを失効"),
         Fact::PostureOrdered { order, level, from, until, reason } => {
             let (level, from, until) = (level.term(lang), instant(*from), instant(*until));
             say!(
                 lang,
                 "Order {order}: {level} from {from} until {until}: {reason}",
-                "{order} 発令: {level}、{from} から {until} まで: {reason}"
+                "発令 {order}：{level}、{from} から {until} まで。理由：{reason}"
             )
         }
-        Fact::OrderEnded { order } => say!(lang, "Order {order} ended before its time", "{order} を期限前に解除"),
+        Fact::OrderEnded { order } => say!(lang, "Order {order} ended before its time", "発令 {order} を期限前に解除"),
         Fact::WindowApproved { window, hash } => {
             let hash = short(hash);
-            say!(lang, "Window {window} approved as it is ({hash})", "期間 {window} を現在の内容で承認({hash})")
+            say!(lang, "Window {window} approved as it is ({hash})", "期間 {window} を現在の内容で承認（{hash}）")
         }
         Fact::ControlApplying { target, settings, windows, hash: _ } => {
             let (settings, windows) = (pairs(settings, lang), list(windows, lang));
-            say!(lang, "{target}: applying {settings} for {windows}", "{target}: 適用開始 {settings}(期間 {windows})")
+            say!(lang, "{target}: applying {settings} for {windows}", "{target}：適用開始 {settings}（期間 {windows}）")
         }
         Fact::ControlVerified { target, hash } => {
             let hash = short(hash);
             say!(
                 lang,
                 "{target}: verified, it holds what was written ({hash})",
-                "{target}: 検証済み、書き込んだ内容のとおり({hash})"
+                "{target}：検証済み、書き込んだ内容のとおり（{hash}）"
             )
         }
         Fact::ControlHeld { target, windows, until } => {
@@ -73,36 +73,36 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(
                 lang,
                 "{target}: held as it is by {windows} until {until}",
-                "{target}: 内容はそのまま、期間 {windows} により {until} まで維持"
+                "{target}：内容はそのまま、期間 {windows} により {until} まで維持"
             )
         }
         Fact::ControlReverting { target } => {
-            say!(lang, "{target}: restoring the state from before", "{target}: 元の状態への復元を開始")
+            say!(lang, "{target}: restoring the state from before", "{target}：元の状態への復元を開始")
         }
         Fact::ControlReverted { target } => {
-            say!(lang, "{target}: the state from before is back", "{target}: 元の状態に復元済み")
+            say!(lang, "{target}: the state from before is back", "{target}：元の状態に復元済み")
         }
         Fact::ControlConflict { target, expected, found } => {
             let (expected, found) = (short(expected), short(found));
             say!(
                 lang,
                 "{target}: conflict, {expected} was written and {found} is there; a person decides",
-                "{target}: 競合、書込みは {expected}、現状は {found}(裁定待ち)"
+                "{target}：競合、書込みは {expected}、現状は {found}（判断待ち）"
             )
         }
         Fact::ConflictDecided { target, kept: true } => {
-            say!(lang, "{target}: conflict decided, left as it is", "{target}: 競合を裁定、現状のまま残す")
+            say!(lang, "{target}: conflict decided, left as it is", "{target}：競合について判断：現状のまま残す")
         }
         Fact::ConflictDecided { target, kept: false } => {
-            say!(lang, "{target}: conflict decided, to be restored", "{target}: 競合を裁定、元の状態に戻す")
+            say!(lang, "{target}: conflict decided, to be restored", "{target}：競合について判断：元の状態に戻す")
         }
         Fact::ControlFailed { target, why } => {
             let why = trouble(lang, why);
-            say!(lang, "{target}: failed: {why}", "{target}: 失敗: {why}")
+            say!(lang, "{target}: failed: {why}", "{target}：失敗：{why}")
         }
         Fact::WebhookFailed { webhook, why } => {
             let why = trouble(lang, why);
-            say!(lang, "webhook {webhook}: not told: {why}", "ウェブフック {webhook}: 通知できませんでした: {why}")
+            say!(lang, "webhook {webhook}: not told: {why}", "ウェブフック {webhook}：通知できませんでした：{why}")
         }
         Fact::MeasureBlocked { window, measure, precondition } => {
             let missing = match Precondition::from_word(precondition) {
@@ -112,7 +112,7 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(
                 lang,
                 "Measure {measure} of window {window} is blocked; it needs: {missing}",
-                "期間 {window} の措置 {measure} は保留、満たされていない条件: {missing}"
+                "期間 {window} の措置 {measure} は保留。満たされていない条件：{missing}"
             )
         }
         Fact::TaskAsked { window, measure, owner } => {
@@ -126,132 +126,136 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(
                 lang,
                 "Task {measure} of window {window} done: {evidence}",
-                "期間 {window} のタスク {measure} 完了: {evidence}"
+                "期間 {window} のタスク {measure} が完了：{evidence}"
             )
         }
         Fact::AlarmRaised { window, measure, why } => {
             let why = trouble(lang, why);
-            say!(lang, "Alarm for measure {measure} of window {window}: {why}", "警報、期間 {window} の措置 {measure}: {why}")
+            say!(lang, "Alarm for measure {measure} of window {window}: {why}", "警報：期間 {window} の措置 {measure}：{why}")
         }
         Fact::ExerciseProposed { run, exercise, mode, script_hash } => {
             let (mode, script) = (mode.term(lang), short(script_hash));
             say!(
                 lang,
                 "Run {run}: {exercise} proposed as {mode}, script {script}",
-                "実施 {run}: 演習 {exercise} を{mode}として提案(内容のハッシュ {script})"
+                "実施 {run}：演習 {exercise} を{mode}として申請（台本のハッシュ {script}）"
             )
         }
         Fact::ExerciseStarted { start } => started(start, lang),
         Fact::ExercisePaused { run, at_exercise } => {
-            say!(lang, "Run {run}: paused at {at_exercise}", "実施 {run}: 想定時刻 {at_exercise} で中断")
+            say!(lang, "Run {run}: paused at {at_exercise}", "実施 {run}：想定時刻 {at_exercise} で中断")
         }
         Fact::ExerciseResumed { run, at_exercise } => {
-            say!(lang, "Run {run}: resumed at {at_exercise}", "実施 {run}: 想定時刻 {at_exercise} から再開")
+            say!(lang, "Run {run}: resumed at {at_exercise}", "実施 {run}：想定時刻 {at_exercise} から再開")
         }
         Fact::ExerciseJumped { run, from, to } => {
-            say!(lang, "Run {run}: clock moved from {from} to {to}", "実施 {run}: 想定時刻を {from} から {to} へ移動")
+            say!(lang, "Run {run}: clock moved from {from} to {to}", "実施 {run}：想定時刻を {from} から {to} へ移動")
         }
         Fact::ExerciseSpeed { run, at_exercise, rate } => {
             let speed = speed(*rate);
-            say!(lang, "Run {run}: speed {speed} from {at_exercise} on", "実施 {run}: 想定時刻 {at_exercise} から速さ {speed}")
+            say!(lang, "Run {run}: speed {speed} from {at_exercise} on", "実施 {run}：想定時刻 {at_exercise} から速さ {speed}")
         }
         Fact::ExerciseEnded { run, at_exercise } => {
-            say!(lang, "Run {run}: ended at {at_exercise} (ENDEX)", "実施 {run}: 想定時刻 {at_exercise} で演習終了(ENDEX)")
+            say!(lang, "Run {run}: ended at {at_exercise} (ENDEX)", "実施 {run}：想定時刻 {at_exercise} で演習終了（ENDEX）")
         }
         Fact::ExerciseAborted { run, at_exercise } => {
-            say!(lang, "Run {run}: aborted at {at_exercise} (ENDEX)", "実施 {run}: 想定時刻 {at_exercise} で演習中止(ENDEX)")
+            say!(lang, "Run {run}: aborted at {at_exercise} (ENDEX)", "実施 {run}：想定時刻 {at_exercise} で演習中止（ENDEX）")
         }
         Fact::InjectReleased { run: _, inject, due: _, at_exercise, subject, expected: _ } => {
             let subject = subject.get(lang);
             say!(
                 lang,
                 "Inject {inject} released at {at_exercise}: {subject}",
-                "状況付与 {inject}(想定時刻 {at_exercise}): {subject}"
+                "状況付与 {inject}（想定時刻 {at_exercise}）：{subject}"
             )
         }
         Fact::InjectSkipped { run: _, inject, reason } => {
             let reason = reason.term(lang);
-            say!(lang, "Inject {inject} skipped: {reason}", "状況付与 {inject} を見送り: {reason}")
+            say!(lang, "Inject {inject} skipped: {reason}", "状況付与 {inject} を見送り：{reason}")
         }
         Fact::DeliverySent { delivery, answer } => {
             let message = message(delivery, lang);
-            say!(lang, "Sent {message}: {answer}", "送信済み {message}: {answer}")
+            say!(lang, "Sent {message}: {answer}", "送信済み：{message}：{answer}")
         }
         Fact::DeliveryRetry { delivery, why } => {
             let (message, attempt, why) = (message(delivery, lang), delivery.attempt, trouble(lang, why));
             say!(
                 lang,
                 "Try {attempt} failed, to be tried again: {message}: {why}",
-                "{attempt}回目は失敗、再試行 {message}: {why}"
+                "{attempt}回目の送信に失敗（再試行予定）：{message}：{why}"
             )
         }
         Fact::DeliveryFailed { delivery, why } => {
             let (message, attempt, why) = (message(delivery, lang), delivery.attempt, trouble(lang, why));
-            say!(lang, "Given up after try {attempt}: {message}: {why}", "{attempt}回目で送信を断念 {message}: {why}")
+            say!(lang, "Given up after try {attempt}: {message}: {why}", "{attempt}回目で送信を断念：{message}：{why}")
         }
         Fact::DeliveryCancelled { delivery } => {
             let message = message(delivery, lang);
-            say!(lang, "Cancelled before it was sent: {message}", "送信前に取消し {message}")
+            say!(lang, "Cancelled before it was sent: {message}", "送信前に取消し：{message}")
         }
         Fact::DeliveryUncertain { delivery } => {
             let message = message(delivery, lang);
-            say!(lang, "Uncertain whether it was sent: {message}", "送達不明 {message}")
+            say!(lang, "Uncertain whether it was sent: {message}", "送達不明：{message}")
         }
         Fact::UncertainDecided { delivery, resend: true } => {
             let message = message(delivery, lang);
-            say!(lang, "Decided to send again under the same key: {message}", "同じキーで再送と裁定 {message}")
+            say!(
+                lang,
+                "Decided to send again under the same key: {message}",
+                "送達不明の配信を同じキーで再送すると判断：{message}"
+            )
         }
         Fact::UncertainDecided { delivery, resend: false } => {
             let message = message(delivery, lang);
-            say!(lang, "Decided not to send again: {message}", "再送しないと裁定 {message}")
+            say!(lang, "Decided not to send again: {message}", "送達不明の配信を再送しないと判断：{message}")
         }
         Fact::Acknowledged { run: _, inject, key: _, player, at_exercise } => {
             let what = inject_or_correction(inject.as_ref(), lang);
-            say!(lang, "{player} acknowledged {what} at {at_exercise}", "{player} が{what}を受領確認(想定時刻 {at_exercise})")
+            say!(lang, "{player} acknowledged {what} at {at_exercise}", "{player} が{what}を受領確認（想定時刻 {at_exercise}）")
         }
         Fact::Answered { run: _, inject, key: _, player, at_exercise, text } => {
             let what = inject_or_correction(inject.as_ref(), lang);
             say!(
                 lang,
                 "{player} answered {what} at {at_exercise}: {text}",
-                "{player} が{what}に回答(想定時刻 {at_exercise}): {text}"
+                "{player} が{what}に回答（想定時刻 {at_exercise}）：{text}"
             )
         }
         Fact::MilestoneMet { run: _, milestone, due, at_exercise, evidence } => {
-            let evidence = list(evidence.iter().map(|(field, text)| format!("{field}: {text}")), lang);
+            let evidence = list(evidence.iter().map(|(field, text)| say!(lang, "{field}: {text}", "{field}：{text}")), lang);
             if at_exercise <= due {
                 say!(
                     lang,
                     "Milestone {milestone} met at {at_exercise}: {evidence}",
-                    "マイルストーン {milestone} 達成(想定時刻 {at_exercise}): {evidence}"
+                    "マイルストーン {milestone} を達成(想定時刻 {at_exercise}）：{evidence}"
                 )
             } else {
                 say!(
                     lang,
                     "Milestone {milestone} met late, at {at_exercise}, due {due}: {evidence}",
-                    "マイルストーン {milestone} 遅れて達成(想定時刻 {at_exercise}、期限 {due}): {evidence}"
+                    "マイルストーン {milestone} を遅れて達成(想定時刻 {at_exercise}、期限 {due}）：{evidence}"
                 )
             }
         }
         Fact::MilestoneOverdue { run: _, milestone, due } => say!(
             lang,
             "Milestone {milestone} overdue: no evidence accepted by {due}",
-            "マイルストーン {milestone} 期限超過: {due} までに根拠が受理されず"
+            "マイルストーン {milestone} は期限超過：{due} までに根拠が受理されなかった"
         ),
         Fact::MilestoneMissed { run: _, milestone, due } => {
-            say!(lang, "Milestone {milestone} missed, due {due}", "マイルストーン {milestone} 未達成(期限 {due})")
+            say!(lang, "Milestone {milestone} missed, due {due}", "マイルストーン {milestone} は未達成(期限 {due}）")
         }
         Fact::MilestoneRejected { run: _, milestone, at_exercise, reason } => say!(
             lang,
             "Evidence for milestone {milestone} sent back at {at_exercise}: {reason}",
-            "マイルストーン {milestone} の根拠を差戻し(想定時刻 {at_exercise}): {reason}"
+            "マイルストーン {milestone} の根拠を差戻し（想定時刻 {at_exercise}）：{reason}"
         ),
         Fact::Recovered { uncertain, reverting, applying } => {
             let messages = count(*uncertain, "uncertain message", "uncertain messages");
             say!(
                 lang,
                 "Found half done after a stop: {messages}, {applying} being applied, {reverting} being reverted",
-                "停止により中途のもの: 送達不明 {uncertain} 件、適用中 {applying} 件、復元中 {reverting} 件"
+                "前回の停止で途中だったもの：送達不明{uncertain}件、適用中{applying}件、復元中{reverting}件"
             )
         }
     }
@@ -264,7 +268,7 @@ fn started(start: &StartFact, lang: Lang) -> String {
     say!(
         lang,
         "Run {run}: {exercise} ({title}) started as {mode} at {speed} (STARTEX): {scenario}, organisations {bodies}, injects {injects}, script {script}",
-        "実施 {run}: 演習 {exercise}({title})を{mode}、速さ {speed} で開始(STARTEX): {scenario}、{bodies} 組織、状況付与 {injects} 件、内容のハッシュ {script}"
+        "実施 {run}：演習 {exercise}（{title}）を{mode}、速さ {speed} で開始（STARTEX）：{scenario}、{bodies}組織、状況付与{injects}件、台本のハッシュ {script}"
     )
 }
 
@@ -274,17 +278,17 @@ fn message(delivery: &DeliveryRef, lang: Lang) -> String {
     let channel = channel.term(lang);
     match (inject, purpose) {
         (Some(inject), Purpose::Original) => {
-            say!(lang, "inject {inject} to {player} ({channel})", "{player} 宛て状況付与 {inject}({channel})")
+            say!(lang, "inject {inject} to {player} ({channel})", "{player} 宛て状況付与 {inject}（{channel}）")
         }
         (Some(inject), Purpose::Correction) => {
             say!(
                 lang,
                 "correction of inject {inject} to {player} ({channel})",
-                "{player} 宛て状況付与 {inject} の訂正({channel})"
+                "{player} 宛て状況付与 {inject} の訂正（{channel}）"
             )
         }
-        (None, Purpose::Original) => say!(lang, "message to {player} ({channel})", "{player} 宛て連絡({channel})"),
-        (None, Purpose::Correction) => say!(lang, "correction to {player} ({channel})", "{player} 宛て訂正({channel})"),
+        (None, Purpose::Original) => say!(lang, "message to {player} ({channel})", "{player} 宛て連絡（{channel}）"),
+        (None, Purpose::Correction) => say!(lang, "correction to {player} ({channel})", "{player} 宛て訂正（{channel}）"),
     }
 }
 

@@ -12,13 +12,13 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
         }
         FaultCode::Unreadable { why } => {
             let why = nouns::unreadable(why, lang);
-            say!(lang, "the file cannot be read: {why}", "ファイルを読み取れません:{why}")
+            say!(lang, "the file cannot be read: {why}", "ファイルを読み取れません：{why}")
         }
         FaultCode::NotText { tried } => {
             say!(
                 lang,
                 "the file is no text in any of these encodings: {tried}",
-                "文字コードを判別できません(試したもの:{tried})"
+                "文字コードを判別できません（試したもの：{tried}）"
             )
         }
         FaultCode::TooLarge { bytes, limit } => {
@@ -26,12 +26,12 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
             say!(
                 lang,
                 "the file has {bytes} MiB, the limit is {limit}",
-                "ファイルが大きすぎます({bytes} MiB、上限 {limit} MiB)"
+                "ファイルが大きすぎます（{bytes} MiB、上限 {limit} MiB）"
             )
         }
         FaultCode::Syntax { detail } => {
             let detail = syntax::detail(detail, lang);
-            say!(lang, "not valid TOML: {detail}", "TOMLの書式が正しくありません:{detail}")
+            say!(lang, "not valid TOML: {detail}", "TOMLの書式が正しくありません：{detail}")
         }
         FaultCode::UnknownKey { key, .. } => say!(lang, "unknown key `{key}`", "キー `{key}` は使用できません"),
         FaultCode::MissingKey { key } => say!(lang, "the key `{key}` is missing", "キー `{key}` がありません"),
@@ -51,7 +51,7 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
             say!(lang, "`{found}` carries an offset from UTC", "`{found}` にUTCからの時差が付いています")
         }
         FaultCode::BadTime { found } => {
-            say!(lang, "`{found}` is a time without a date", "`{found}` には日付がありません(時刻だけです)")
+            say!(lang, "`{found}` is a time without a date", "`{found}` には日付がありません（時刻だけです）")
         }
         FaultCode::BadZone { found } => {
             say!(lang, "there is no time zone `{found}`", "`{found}` というタイムゾーンはありません")
@@ -79,7 +79,7 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
         FaultCode::BadId { found } => say!(lang, "`{found}` cannot be a name here", "`{found}` は識別子として使えません"),
         FaultCode::BadRule { found, why } => {
             let why = nouns::calendar(why, lang);
-            say!(lang, "the recurrence rule `{found}` cannot be used: {why}", "繰返し規則 `{found}` は使えません:{why}")
+            say!(lang, "the recurrence rule `{found}` cannot be used: {why}", "繰返し規則 `{found}` は使えません：{why}")
         }
         FaultCode::OutOfRange { found, least, most } => {
             say!(lang, "{found} is not between {least} and {most}", "{found} は {least} から {most} までの範囲にありません")
@@ -91,7 +91,7 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
             say!(
                 lang,
                 "the {kind} `{id}` is given twice, first at {first}",
-                "{kind} `{id}` が重複しています(最初の定義は {first})"
+                "{kind} `{id}` が重複しています（最初の定義は {first}）"
             )
         }
         FaultCode::UnknownReference { kind, id, .. } => {
@@ -100,7 +100,7 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
         }
         FaultCode::ConditionCycle { injects } => {
             let circle = injects.iter().chain(injects.first()).map(String::as_str).collect::<Vec<_>>().join(" → ");
-            say!(lang, "these injects wait for each other: {circle}", "状況付与が互いを待ち合っています:{circle}")
+            say!(lang, "these injects wait for each other: {circle}", "状況付与が互いを待ち合っています：{circle}")
         }
         FaultCode::Unreachable { inject } => {
             say!(lang, "the inject `{inject}` can never be released", "状況付与 `{inject}` の条件は決して成立しません")
@@ -124,13 +124,13 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
             say!(
                 lang,
                 "another measure gives `{setting}` of `{control}` another value, at {other}, and no join is declared",
-                "別の措置が `{control}` の `{setting}` に異なる値を指定していますが({other})、合成方法(join)が宣言されていません"
+                "別の措置が `{control}` の `{setting}` に異なる値を指定していますが（{other}）、合成方法（join）が宣言されていません"
             )
         }
         FaultCode::JoinMismatch { setting, value } => say!(
             lang,
             "the value {value} does not fit the declared join of `{setting}`",
-            "値 {value} は `{setting}` に宣言された合成方法(join)に合いません"
+            "値 {value} は `{setting}` に宣言された合成方法（join）に合いません"
         ),
         FaultCode::NotADrillText => {
             say!(lang, "this text denies being an exercise", "演習であることを否定する文です")
@@ -140,7 +140,7 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
         }
         FaultCode::BadCalendar { why } => {
             let why = nouns::calendar(why, lang);
-            say!(lang, "the calendar cannot be used: {why}", "カレンダーを使えません:{why}")
+            say!(lang, "the calendar cannot be used: {why}", "カレンダーを使えません：{why}")
         }
         FaultCode::BadTechniqueTable => {
             say!(lang, "this row is no technique", "この行はテクニックの行として読み取れません")

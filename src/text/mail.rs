@@ -16,16 +16,12 @@ pub fn exercise_prefix(lang: Lang) -> &'static str {
 
 /// The first and the last line of every exercise mail.
 pub fn exercise_banner(lang: Lang, title: &str, contact: &str) -> String {
-    say!(
-        lang,
-        "EXERCISE EXERCISE EXERCISE – {title} – contact: {contact}",
-        "【演習・演習・演習】{title} 問い合わせ先:{contact}"
-    )
+    say!(lang, "EXERCISE EXERCISE EXERCISE – {title} – contact: {contact}", "【演習・演習・演習】{title} 問合せ先：{contact}")
 }
 
 /// The last line of mail about the service itself.
 pub fn service_footer(lang: Lang) -> String {
-    say!(lang, "Sent automatically by standto.", "standtoから自動送信しています。")
+    say!(lang, "Sent automatically by standto.", "standto から自動送信しています。")
 }
 
 /// What the reminder of a task says. Neutral: titles of handled events never stand in it.
@@ -45,7 +41,7 @@ pub struct TaskWords<'a> {
 }
 
 pub fn task_subject(lang: Lang, task: &str, from: &str) -> String {
-    say!(lang, "To do before {from}: {task}", "【対応依頼】{task}({from}まで)")
+    say!(lang, "To do before {from}: {task}", "【対応依頼】{task}（{from}まで）")
 }
 
 pub fn task_body(lang: Lang, words: &TaskWords<'_>) -> String {
@@ -59,10 +55,10 @@ pub fn task_body(lang: Lang, words: &TaskWords<'_>) -> String {
          \x20 standto posture done {window} {measure} --evidence \"…\"\n\n\
          If you cannot do it in time, tell whoever is on duty now.\n",
         "{name} 様\n\n{operator}では「{occasion}」に備えて態勢を強化します。次の対応をお願いします。\n\n  {task}\n\n\
-         開始:{from}\n終了:{until}\n完了の証跡:{evidence}\n\n\
-         完了したら、証跡を添えて次のコマンドで記録してください。\n\n\
+         開始：{from}\n終了：{until}\n完了の根拠：{evidence}\n\n\
+         完了したら、根拠を添えて次のコマンドで記録してください。\n\n\
          \x20 standto posture done {window} {measure} --evidence \"…\"\n\n\
-         期限に間に合わない場合は、すぐに当番者へ連絡してください。\n"
+         期限に間に合わない場合は、すぐに当直者へ連絡してください。\n"
     )
 }
 
@@ -80,7 +76,7 @@ pub fn recorded(lang: Lang, line: &str) -> String {
 /// What the trouble means and what to do next, with the technical detail.
 pub fn trouble_said(lang: Lang, trouble: &Trouble) -> String {
     let (words, detail) = (trouble.kind.term(lang), &trouble.detail);
-    if detail.is_empty() { words.to_owned() } else { say!(lang, "{words} ({detail})", "{words}({detail})") }
+    if detail.is_empty() { words.to_owned() } else { say!(lang, "{words} ({detail})", "{words}（{detail}）") }
 }
 
 #[cfg(test)]

@@ -16,20 +16,20 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
         NoteCode::TechniqueUnknown { id } => say!(
             lang,
             "{id} is not in the technique table. Mend the id, or bring in the full table: standto attack import FILE.",
-            "{id} はテクニック表にありません。IDを直すか、standto attack import FILE で完全な表を取り込んでください。"
+            "{id} はテクニック表にありません。IDを直すか、standto attack import ファイル で完全な表を取り込んでください。"
         ),
         NoteCode::DateTooVague { event, precision } => {
             let precision = precision.term(lang);
             say!(
                 lang,
                 "{event}: the date is known only {precision}, so no window opens. Find out the date.",
-                "{event}:日程の精度が「{precision}」のため、期間を開きません。日付を確認してください。"
+                "{event}：日程の精度が「{precision}」のため、期間を設けません。日付を確認してください。"
             )
         }
         NoteCode::Rumoured { event } => say!(
             lang,
             "{event} is only rumoured, so no window opens. Find out whether it takes place.",
-            "{event} は観測段階のため、期間を開きません。実施の有無を確認してください。"
+            "{event} は未確認情報のため、期間を設けません。実施の有無を確認してください。"
         ),
         NoteCode::NotConfirmed { event, level } => {
             let level = level.term(lang);
@@ -44,18 +44,18 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             say!(
                 lang,
                 "{event}: the policy {policy} asks for the level {level} from a time after its own end, so no window opens. Mend `from` or `until`.",
-                "{event}:規則 {policy} の{level}は、始まりが終わりより後になるため期間を開きません。`from` か `until` を直してください。"
+                "{event}：規則 {policy} の{level}は、始まりが終わりより後になるため、期間を設けません。`from` か `until` を直してください。"
             )
         }
         NoteCode::ZoneUnknown { event } => say!(
             lang,
             "{event}: the time zone is unknown, so its windows are 14 hours longer on both sides. Add `zone` when the place is known.",
-            "{event}:タイムゾーンが不明なため、期間を前後14時間ずつ広げます。開催地が分かったら `zone` を指定してください。"
+            "{event}：タイムゾーンが不明なため、期間を前後14時間ずつ広げます。開催地が分かったら `zone` を指定してください。"
         ),
         NoteCode::ZoneGuessed { event, zone } => say!(
             lang,
             "{event}: no time zone is given, {zone} is assumed. Add `zone` if that is wrong.",
-            "{event}:タイムゾーンの指定がないため {zone} とみなします。違う場合は `zone` を指定してください。"
+            "{event}：タイムゾーンの指定がないため {zone} とみなします。違う場合は `zone` を指定してください。"
         ),
         NoteCode::PartiesUnknown { event, policy } => say!(
             lang,
@@ -65,7 +65,7 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
         NoteCode::ControlMissing { measure, control } => say!(
             lang,
             "{measure}: no connector of the kind {control} is configured, so a person is asked to do it. Add a [[connector]] to standto.toml to have it done.",
-            "{measure}:種類 {control} の接続先がないため、担当者の作業になります。自動で行うには standto.toml に [[connector]] を追加してください。"
+            "{measure}：種類 {control} の接続先がないため、担当者のタスクになります。自動で行うには standto.toml に [[connector]] を追加してください。"
         ),
         NoteCode::OrderByPassed { measure, window, order_by } => {
             let order_by = Zone::utc().show(*order_by);
@@ -80,7 +80,7 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             say!(
                 lang,
                 "{quarter}: {days} days at the level {level}, the budget is {budget}. Shorten windows or narrow policies.",
-                "{quarter}:{level}が{days}日となり、上限の{budget}日を超えます。期間を短くするか、規則の対象を絞ってください。"
+                "{quarter}:{level}が{days}日となり、予算の{budget}日を超えます。期間を短くするか、規則の対象を絞ってください。"
             )
         }
         NoteCode::Rehearse { scenario, window, before } => {
@@ -98,12 +98,12 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
         ),
         NoteCode::CalendarSkipped { what, why } => {
             let why = nouns::calendar(why, lang);
-            say!(lang, "{what} was left out: {why}.", "{what} を読み飛ばしました:{why}")
+            say!(lang, "{what} was left out: {why}.", "{what} を読み飛ばしました：{why}")
         }
         NoteCode::NoRecipient { inject, exercise } => say!(
             lang,
             "Nobody in the cast {exercise} receives the inject {inject}. Cast its part or team, or it will be skipped.",
-            "配役 {exercise} には状況付与 {inject} の受け手がいません。該当する役割やチームに参加者を置かないと、見送りになります。"
+            "配役 {exercise} には状況付与 {inject} を受け取る参加者がいません。該当する役やチームに参加者を置かないと、見送りになります。"
         ),
         NoteCode::NothingToRun => say!(
             lang,
@@ -122,7 +122,7 @@ mod tests {
         let code = NoteCode::TechniqueUnknown { id: "T9999".to_owned() };
         for lang in Lang::ALL {
             let said = note(&code, lang);
-            assert!(said.contains("T9999") && said.contains("standto attack import FILE"), "{said}");
+            assert!(said.contains("T9999") && said.contains("standto attack import "), "{said}");
         }
     }
 

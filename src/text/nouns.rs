@@ -8,8 +8,8 @@ use crate::model::{CalendarProblem, Lang};
 pub(super) fn kind(kind: &str, lang: Lang) -> String {
     match kind {
         "event" => say!(lang, "event", "イベント"),
-        "policy" => say!(lang, "policy", "規則(policy)"),
-        "connector" => say!(lang, "connector", "接続先(connector)"),
+        "policy" => say!(lang, "policy", "規則（policy）"),
+        "connector" => say!(lang, "connector", "接続先（connector）"),
         "webhook" => say!(lang, "webhook", "ウェブフック"),
         "group" => say!(lang, "group", "グループ"),
         "person" => say!(lang, "person", "担当者"),
@@ -17,14 +17,14 @@ pub(super) fn kind(kind: &str, lang: Lang) -> String {
         "measure" => say!(lang, "measure", "措置"),
         "setting" => say!(lang, "setting", "設定項目"),
         "scenario" => say!(lang, "scenario", "シナリオ"),
-        "part" => say!(lang, "part", "役割(part)"),
+        "part" => say!(lang, "part", "役（part）"),
         "team" => say!(lang, "team", "チーム"),
-        "objective" => say!(lang, "objective", "演習目的(objective)"),
+        "objective" => say!(lang, "objective", "演習目的（objective）"),
         "scene" => say!(lang, "scene", "場面"),
         "inject" => say!(lang, "inject", "状況付与"),
-        "artefact" => say!(lang, "artefact", "資料(artefact)"),
+        "artefact" => say!(lang, "artefact", "資料（artefact）"),
         "milestone" => say!(lang, "milestone", "マイルストーン"),
-        "gate" => say!(lang, "gate field", "達成要件(gate)"),
+        "gate" => say!(lang, "gate field", "達成要件（gate）"),
         "exercise" => say!(lang, "exercise", "演習"),
         "organisation" => say!(lang, "organisation", "組織"),
         "player" => say!(lang, "player", "参加者"),
@@ -83,7 +83,11 @@ pub(super) fn unreadable(why: &str, lang: Lang) -> String {
     match why {
         "permission-denied" => say!(lang, "permission denied", "アクセス権がありません"),
         "not-a-file" => {
-            say!(lang, "it is a directory or a device, not a file", "通常のファイルではありません(ディレクトリまたはデバイス)")
+            say!(
+                lang,
+                "it is a directory or a device, not a file",
+                "通常のファイルではありません（ディレクトリまたはデバイス）"
+            )
         }
         "dangling-link" => say!(lang, "the link leads nowhere", "リンク先が存在しません"),
         "name-not-text" => say!(lang, "its name is not UTF-8", "ファイル名がUTF-8ではありません"),

@@ -19,7 +19,7 @@ pub(super) fn known(items: &[String], lang: Lang) -> String {
         return say!(lang, "There is none yet.", "まだ1つもありません。");
     }
     let items = list(items, lang);
-    say!(lang, "Choose from: {items}.", "次から選んでください: {items}")
+    say!(lang, "Choose from: {items}.", "次から選んでください：{items}")
 }
 
 /// `60×`, `1.5×`; the speed of an exercise clock beside the wall's.

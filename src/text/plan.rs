@@ -22,7 +22,7 @@ pub fn change_by_hand(control: &ControlKind, set: &BTreeMap<SettingName, Setting
         say!(
             lang,
             "Set {set} on every {control} control by hand, show the settings as they are then, and set them back at the window's end",
-            "{control}の全対象を手作業で {set} に設定し、設定後の状態を示すこと。期間が終わったら元に戻すこと"
+            "種類 {control} のすべての対象を手作業で {set} に設定し、設定後の状態を示すこと。期間が終わったら元に戻すこと"
         )
     };
     Text::new(say(Lang::En), say(Lang::Ja))
@@ -37,13 +37,13 @@ fn settings(set: &BTreeMap<SettingName, SettingValue>) -> String {
 pub fn headers(lang: Lang, zone: &Zone) -> Vec<String> {
     let zone = zone.name();
     vec![
-        say!(lang, "From ({zone})", "開始({zone})"),
-        say!(lang, "Until ({zone})", "終了({zone})"),
+        say!(lang, "From ({zone})", "開始（{zone}）"),
+        say!(lang, "Until ({zone})", "終了（{zone}）"),
         say!(lang, "Level", "態勢"),
-        say!(lang, "Title", "件名"),
-        say!(lang, "Asked for by", "根拠"),
+        say!(lang, "Title", "名称"),
+        say!(lang, "Asked for by", "要求元"),
         say!(lang, "Changes", "設定変更"),
-        say!(lang, "Tasks", "作業"),
+        say!(lang, "Tasks", "タスク"),
         say!(lang, "Approvals", "必要な承認"),
     ]
 }
@@ -75,14 +75,16 @@ fn level(planned: &PlannedWindow, lang: Lang) -> String {
     let level = planned.window.level.term(lang);
     match &planned.window.scope {
         Scope::Everyone => level.to_owned(),
-        Scope::Group(group) => say!(lang, "{level} ({group})", "{level}({group})"),
+        Scope::Group(group) => say!(lang, "{level} ({group})", "{level}（{group}）"),
     }
 }
 
 fn cause(cause: &Cause, lang: Lang) -> String {
     match cause {
-        Cause::Occurrence { event, policy, .. } => say!(lang, "event {event}, policy {policy}", "予定 {event}、方針 {policy}"),
-        Cause::Order { order } => say!(lang, "order {order}", "指示 {order}"),
+        Cause::Occurrence { event, policy, .. } => {
+            say!(lang, "event {event}, policy {policy}", "イベント {event}、規則 {policy}")
+        }
+        Cause::Order { order } => say!(lang, "order {order}", "発令 {order}"),
     }
 }
 
@@ -121,14 +123,14 @@ fn asked_by(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Vec<S
     let (event, policy) = match &planned.window.cause {
         Cause::Occurrence { event, policy, .. } => (event, policy),
         Cause::Order { order } => {
-            return vec![say!(lang, "A person ordered it: {order}.", "人による指示({order})です。")];
+            return vec![say!(lang, "A person ordered it: {order}.", "発令 {order} によるものです。")];
         }
     };
     let (from, until) = (zone.show(planned.event_from), zone.show(planned.event_until));
     let mut lines = vec![say!(
         lang,
         "Event {event} ({asked_at}) lasts from {from} until {until}.",
-        "予定 {event}({asked_at})は {from} から {until} まで。"
+        "イベント {event}（{asked_at}）は {from} から {until} まで。"
     )];
     if let Some(event) = workspace.events.iter().find(|known| known.id == *event) {
         let (class, certainty) = (event.class.term(lang), event.certainty.term(lang));
@@ -137,7 +139,7 @@ fn asked_by(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Vec<S
             lines.push(say!(
                 lang,
                 "Its time zone is unknown, so 14 hours are added on both sides; give the event a zone to shorten the window.",
-                "時間帯が不明なため、前後に14時間ずつ広げています。予定に時間帯を書くと短くなります。"
+                "タイムゾーンが不明なため、前後に14時間ずつ広げています。イベントにタイムゾーンを書くと短くなります。"
             ));
         }
     }
@@ -148,7 +150,7 @@ fn asked_by(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Vec<S
         lines.push(say!(
             lang,
             "Policy {policy} ({place}) asks for {level} from {lead} of the event's start until {tail} of its end.",
-            "方針 {policy}({place})は、予定の開始から数えて {lead} から、終了から数えて {tail} まで{level}を求めています。"
+            "規則 {policy}（{place}）は、イベントの開始を起点とする {lead} から、終了を起点とする {tail} まで、{level}を求めています。"
         ));
     }
     lines
@@ -166,7 +168,7 @@ fn changes(demands: &[Demand], lang: Lang) -> Vec<String> {
         say!(
             lang,
             "It sets {set} on {target} (measure {measure} of playbook {playbook}).",
-            "{target} を {set} に設定します(プレイブック {playbook} の対策 {measure})。"
+            "{target} を {set} に設定します（プレイブック {playbook} の措置 {measure})。"
         )
     };
     demands.iter().map(line).collect()
@@ -178,7 +180,7 @@ fn task_line(task: &PlannedTask, lang: Lang) -> String {
     say!(
         lang,
         "Task for {owner}: {title} (measure {measure} of playbook {playbook}). To show: {evidence}",
-        "{owner} の作業:{title}(プレイブック {playbook} の対策 {measure})。示すもの:{evidence}"
+        "{owner} のタスク：{title}（プレイブック {playbook} の措置 {measure}）。示す根拠：{evidence}"
     )
 }
 

@@ -24,13 +24,13 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             say!(
                 lang,
                 "This needs the role {term}: ask someone who has it, or an operator to add you with `--role {word}`.",
-                "この操作には「{term}」の役割が必要です。その役割を持つ人に依頼するか、運用者に --role {word} での登録を依頼してください。"
+                "この操作には「{term}」の役割が必要です。その役割を持つ人に依頼するか、運用者に `--role {word}` での登録を依頼してください。"
             )
         }
         Refusal::PrincipalExists { id } => say!(
             lang,
             "There already is a principal {id}: choose another id (`standto principal list` shows all).",
-            "{id} はすでに登録されています。別のIDを指定してください(`standto principal list` で一覧を表示)。"
+            "{id} はすでに登録されています。別のIDを指定してください（`standto principal list` で一覧を表示）。"
         ),
         Refusal::UnknownPrincipal { id } => say!(
             lang,
@@ -112,7 +112,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             say!(
                 lang,
                 "An order for {level} asks for nothing: name a higher level, or end an order with `standto posture stand ORDER`.",
-                "{level}の発令では何も変わりません。より高い態勢を指定するか、`standto posture stand 発令番号` で既存の発令を終えてください。"
+                "{level}の発令では何も変わりません。より高い態勢を指定するか、`standto posture stand 発令番号` で既存の発令を解除してください。"
             )
         }
         Refusal::NotAnApprover { id } => say!(
@@ -134,17 +134,17 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::AlreadyRunning { exercise } => say!(
             lang,
             "{exercise} has a run that is not over: end it first (`standto exercise end {exercise}`), or see `standto exercise status {exercise}`.",
-            "演習 {exercise} には終了していない実施があります。先に終了する(`standto exercise end {exercise}`)か、`standto exercise status {exercise}` で確認してください。"
+            "演習 {exercise} には終了していない実施があります。先に終了する（`standto exercise end {exercise}`）か、`standto exercise status {exercise}` で確認してください。"
         ),
         Refusal::SamePrincipal => say!(
             lang,
             "A live exercise needs a second principal: ask someone other than who proposed it to approve.",
-            "本番の演習には2人目の承認が必要です。提案した本人以外の人に承認を依頼してください。"
+            "本番の演習には別の操作者の承認が必要です。申請した本人以外の人に承認を依頼してください。"
         ),
         Refusal::ScriptChanged { exercise } => say!(
             lang,
             "The script of {exercise} changed since it was proposed: look at it (`standto exercise check {exercise}`) and propose it again.",
-            "演習 {exercise} の内容が提案後に変更されています。内容を確認し(`standto exercise check {exercise}`)、改めて提案してください。"
+            "演習 {exercise} の台本が申請後に変更されています。内容を確認し（`standto exercise check {exercise}`）、改めて申請してください。"
         ),
         Refusal::TooFast { rate, limit } => {
             let (rate, limit) = (speed(*rate), speed(*limit));
@@ -172,14 +172,14 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::MailMissing => say!(
             lang,
             "No mail is set up: add [mail] with from, and smtp or directory, to standto.toml; then run `standto check`.",
-            "メールが設定されていません。standto.toml に [mail](from と、smtp または directory)を追加し、`standto check` を実行してください。"
+            "メールが設定されていません。standto.toml に [mail]（from と、smtp または directory）を追加し、`standto check` を実行してください。"
         ),
         Refusal::EvidenceMissing { fields } => {
             let fields = list(fields, lang);
             say!(
                 lang,
                 "Evidence is missing: {fields}. Give it with --evidence, for a milestone as FIELD=TEXT for each field.",
-                "根拠が不足しています: {fields}。--evidence で示してください(マイルストーンでは項目ごとに 項目=内容)。"
+                "根拠が不足しています：{fields}。--evidence で示してください（マイルストーンでは項目ごとに 項目=内容）。"
             )
         }
         Refusal::UnknownEvidence { field, known: all } => {
@@ -191,13 +191,13 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             say!(
                 lang,
                 "Milestone {milestone} is decided: {status}. See `standto milestone list EXERCISE`.",
-                "マイルストーン {milestone} はすでに判定済みです({status})。`standto milestone list 演習ID` で確認してください。"
+                "マイルストーン {milestone} はすでに判定済みです（{status}）。`standto milestone list 演習ID` で確認してください。"
             )
         }
         Refusal::AnswerTooLong { limit } => say!(
             lang,
             "The answer is longer than {limit} characters: shorten it, or send the rest as another answer.",
-            "回答が {limit} 文字を超えています。短くするか、残りを別の回答として送ってください。"
+            "回答が{limit}文字を超えています。短くするか、残りを別の回答として送ってください。"
         ),
         Refusal::NotYours => say!(
             lang,
@@ -207,7 +207,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NotInConflict { target } => say!(
             lang,
             "{target} is not in conflict, so there is nothing to decide: `standto posture status` shows where it stands.",
-            "{target} は競合していないため、裁定は不要です。`standto posture status` で現況を確認してください。"
+            "{target} は競合していないため、判断は不要です。`standto posture status` で現況を確認してください。"
         ),
         Refusal::ConflictRemains { target } => say!(
             lang,
@@ -217,7 +217,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NotUncertain { key } => say!(
             lang,
             "The fate of delivery {key} is known: there is nothing to decide; `standto exercise status EXERCISE` shows it.",
-            "配信 {key} の結果は判明しているため、裁定は不要です。`standto exercise status 演習ID` で確認してください。"
+            "配信 {key} の結果は判明しているため、判断は不要です。`standto exercise status 演習ID` で確認してください。"
         ),
         Refusal::NothingToAccept => say!(
             lang,
@@ -229,7 +229,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             say!(
                 lang,
                 "The workspace has {count}: `standto check` shows all; mend them and try again.",
-                "ワークスペースに {faults} 件の誤りがあります。`standto check` で確認し、修正してからやり直してください。"
+                "ワークスペースに誤りが{faults}件あります。`standto check` で確認し、修正してからやり直してください。"
             )
         }
     }
@@ -250,7 +250,7 @@ fn next_step(exercise: &str, phase: ExercisePhase, lang: Lang) -> String {
         ExercisePhase::Proposed => say!(
             lang,
             "A second principal approves it with `standto exercise approve {exercise}`.",
-            "2人目が `standto exercise approve {exercise}` で承認してください。"
+            "別の操作者が `standto exercise approve {exercise}` で承認してください。"
         ),
         ExercisePhase::Running => say!(
             lang,

@@ -22,7 +22,7 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         FaultCode::Syntax { .. } | FaultCode::OutOfRange { .. } | FaultCode::BadCalendar { .. } => return None,
         FaultCode::UnknownKey { accepted, .. } => {
             let accepted = nouns::choices(accepted, lang);
-            say!(lang, "accepted here: {accepted}", "ここで使えるキー:{accepted}")
+            say!(lang, "accepted here: {accepted}", "ここで使えるキー：{accepted}")
         }
         FaultCode::MissingKey { key } => {
             say!(lang, "add a line `{key} = …` to this table", "このテーブルに `{key} = …` の行を追加してください")
@@ -32,11 +32,11 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         }
         FaultCode::WrongType { expected, .. } => {
             let example = nouns::example(expected)?;
-            say!(lang, "for example `{example}`", "例:`{example}`")
+            say!(lang, "for example `{example}`", "例：`{example}`")
         }
         FaultCode::UnknownWord { accepted, .. } => {
             let accepted = nouns::choices(accepted, lang);
-            say!(lang, "accepted here: {accepted}", "ここで使える語:{accepted}")
+            say!(lang, "accepted here: {accepted}", "ここで使える語：{accepted}")
         }
         FaultCode::BadDate { .. } => say!(
             lang,
@@ -61,12 +61,12 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         FaultCode::BadLength { .. } => say!(
             lang,
             "write a number with d, h, m or s: \"14d\", \"36h\", \"90m\"; before an event: \"-45d\"",
-            "数字に d、h、m、s を付けて書いてください。例:\"14d\"、\"36h\"、\"90m\"。イベントより前は \"-45d\""
+            "数字に d、h、m、s を付けて書いてください。例：\"14d\"、\"36h\"、\"90m\"。イベントより前は \"-45d\""
         ),
         FaultCode::BadPoint { .. } => say!(
             lang,
             "write \"T+03:00\" (hours and minutes from the start) or \"day 2 09:30\" (local clock)",
-            "\"T+03:00\"(開始からの時間と分)または \"day 2 09:30\"(現地の時刻)の形で書いてください"
+            "\"T+03:00\"（開始からの時間と分）または \"day 2 09:30\"（現地の時刻）の形で書いてください"
         ),
         FaultCode::BadDeadline { .. } => say!(
             lang,
@@ -92,7 +92,7 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         FaultCode::BadRule { .. } => say!(
             lang,
             "write a rule of RFC 5545, such as \"FREQ=MONTHLY;BYDAY=1TU;COUNT=12\"",
-            "RFC 5545の形で書いてください。例:\"FREQ=MONTHLY;BYDAY=1TU;COUNT=12\""
+            "RFC 5545の形で書いてください。例：\"FREQ=MONTHLY;BYDAY=1TU;COUNT=12\""
         ),
         FaultCode::Empty { .. } => {
             say!(lang, "fill it in, or remove the key if it is not needed", "値を書くか、不要であればキーごと削除してください")
@@ -114,12 +114,12 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         }
         FaultCode::UnknownReference { accepted, .. } => {
             let accepted = nouns::choices(accepted, lang);
-            say!(lang, "defined are: {accepted}", "定義済み:{accepted}")
+            say!(lang, "defined are: {accepted}", "定義済み：{accepted}")
         }
         FaultCode::ConditionCycle { .. } => say!(
             lang,
             "give one of them a time (`at`), or another condition",
-            "どれか1つに時刻(`at`)か別の条件を指定してください"
+            "どれか1つに時刻（`at`）か別の条件を指定してください"
         ),
         FaultCode::Unreachable { .. } => say!(
             lang,
@@ -141,7 +141,7 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
             say!(
                 lang,
                 "declare it under `variables` of the cast, or use one of {accepted}",
-                "配役の `variables` に定義するか、次の変数を使ってください:{accepted}"
+                "配役の `variables` に定義するか、次の変数を使ってください：{accepted}"
             )
         }
         FaultCode::NotAllowed { .. } => say!(
@@ -152,7 +152,7 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         FaultCode::JoinMissing { control, setting, .. } => say!(
             lang,
             "add to a playbook: [[setting]] control = \"{control}\", name = \"{setting}\", join = \"max\" (or \"min\", \"union\", a list)",
-            "プレイブックに [[setting]] を追加し、control = \"{control}\"、name = \"{setting}\"、join = \"max\"(または \"min\"、\"union\"、リスト)を指定してください"
+            "プレイブックに [[setting]] を追加し、control = \"{control}\"、name = \"{setting}\"、join = \"max\"（または \"min\"、\"union\"、リスト）を指定してください"
         ),
         FaultCode::JoinMismatch { .. } => say!(
             lang,
@@ -167,17 +167,17 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
         FaultCode::PathOutside { .. } => say!(
             lang,
             "keep it inside the workspace; a connector may also name an absolute path, an artefact only a plain file name",
-            "ワークスペースの中を指定してください。接続先(connector)では絶対パスも使えます。資料(artefact)はファイル名だけにしてください"
+            "ワークスペースの中を指定してください。接続先（connector）では絶対パスも使えます。資料（artefact）はファイル名だけにしてください"
         ),
         FaultCode::BadTechniqueTable => say!(
             lang,
             "this file is not edited by hand: make it again with `standto attack import FILE`",
-            "手では編集しないファイルです。`standto attack import FILE` で作り直してください"
+            "手では編集しないファイルです。`standto attack import ファイル` で作り直してください"
         ),
         FaultCode::NotABundle | FaultCode::NoTechniques => say!(
             lang,
             "take the JSON bundle of a domain as MITRE publishes it, such as enterprise-attack.json",
-            "MITREが公開しているドメイン別のJSONバンドル(enterprise-attack.json など)を指定してください"
+            "MITREが公開しているドメイン別のJSONバンドル（enterprise-attack.json など）を指定してください"
         ),
         FaultCode::Limit { .. } => {
             say!(lang, "mend what is shown and check again", "表示された分を直してから、もう一度確認してください")

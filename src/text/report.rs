@@ -40,8 +40,8 @@ pub fn time_exact(at: LocalDateTime) -> String {
 /// From one local time to another.
 pub fn span(from: &str, until: Option<&str>, zone: &str, lang: Lang) -> String {
     match until {
-        Some(until) => say!(lang, "{from} to {until} ({zone})", "{from}～{until}（{zone}）"),
-        None => say!(lang, "from {from} ({zone}), still going on", "{from}～（実施中）（{zone}）"),
+        Some(until) => say!(lang, "{from} to {until} ({zone})", "{from}〜{until}（{zone}）"),
+        None => say!(lang, "from {from} ({zone}), still going on", "{from}〜（実施中）（{zone}）"),
     }
 }
 
@@ -136,12 +136,12 @@ pub fn resumed(paused_for: Option<Elapsed>, lang: Lang) -> String {
 }
 
 pub fn jumped(to: Elapsed, lang: Lang) -> String {
-    say!(lang, "Clock moved on to {to}", "演習時計を{to}へ移動")
+    say!(lang, "Clock moved on to {to}", "想定時刻を {to} へ移動")
 }
 
 pub fn speed(to: Rate, lang: Lang) -> String {
     let to = rate(to, lang);
-    say!(lang, "Speed changed to {to}", "演習時計を{to}に変更")
+    say!(lang, "Speed changed to {to}", "演習時計の速さを{to}に変更")
 }
 
 pub fn ended(lang: Lang) -> String {
@@ -156,7 +156,7 @@ pub fn aborted(lang: Lang) -> String {
 pub fn actor(actor: &Actor, lang: Lang) -> String {
     match actor {
         Actor::Engine => "standto".to_owned(),
-        Actor::Owner => say!(lang, "owner of the workspace", "ワークスペース所有者"),
+        Actor::Owner => say!(lang, "owner of the workspace", "ワークスペースの所有者"),
         Actor::Principal { id } => id.to_string(),
         Actor::Player { id, .. } => id.to_string(),
     }
@@ -164,7 +164,7 @@ pub fn actor(actor: &Actor, lang: Lang) -> String {
 
 /// What made a report: the program, from the record.
 pub fn prepared_by(lang: Lang) -> String {
-    say!(lang, "standto, from the exercise journal", "standto（演習の記録台帳から自動作成）")
+    say!(lang, "standto, from the exercise journal", "standto（演習の記録簿から自動作成）")
 }
 
 /// What an interim report covers.
@@ -238,7 +238,7 @@ pub fn erased_entry(sequence: i64, player: &str, at: &str, lang: Lang) -> String
     say!(
         lang,
         "Entry {sequence} by {player}, {at}: its text was erased under the retention rules; time, author and hash remain.",
-        "エントリー{sequence}（{player}、{at}）：本文は保存期間の定めにより消去済み。日時・記録者・ハッシュ値は残る。"
+        "記録{sequence}({player}、{at}）：本文は保存期間の定めにより消去済み。日時・記録者・ハッシュ値は残る。"
     )
 }
 
@@ -255,7 +255,7 @@ pub fn recovery(at: &str, uncertain: u32, lang: Lang) -> String {
 
 /// The range of journal entries a report tells of.
 pub fn entries(count: usize, first: i64, last: i64, lang: Lang) -> String {
-    say!(lang, "{count}, between no. {first} and no. {last}", "{count}件（番号{first}～{last}の範囲）")
+    say!(lang, "{count}, between no. {first} and no. {last}", "{count}件（番号{first}〜{last}の範囲）")
 }
 
 pub fn mode(mode: Mode, speed: Rate, lang: Lang) -> String {
@@ -264,7 +264,7 @@ pub fn mode(mode: Mode, speed: Rate, lang: Lang) -> String {
 
 /// A number of runs, injects or entries on its own.
 pub fn run_number(run: i64, lang: Lang) -> String {
-    say!(lang, "run {run}", "第{run}回実施")
+    say!(lang, "run {run}", "実施 {run}")
 }
 
 /// A template that cannot be used, and what to do about it. `line` and `column` 0: not known.

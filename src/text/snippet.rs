@@ -17,7 +17,7 @@ pub fn fault(fault: &Fault, lang: Lang, styling: Styling) -> String {
     let name = say!(lang, "fault", "誤り");
     let mut helps = Vec::new();
     if let Some(meant) = &fault.suggestion {
-        helps.push(say!(lang, "did you mean `{meant}`?", "`{meant}` ではありませんか?"));
+        helps.push(say!(lang, "did you mean `{meant}`?", "`{meant}` ではありませんか？"));
     }
     helps.extend(remedies::remedy(&fault.code, lang));
     let level = Level::ERROR.with_name(name.as_str());

@@ -40,19 +40,19 @@ pub fn store_error(error: &StoreError, lang: Lang) -> String {
     }
 }
 
-/// What is wrong at one place of a journal.
 /// A journal that verifies: how many entries, and the newest one's hash, to compare with a report or a copy.
 pub fn verified(head: Option<&(i64, String)>, entries: u64, lang: Lang) -> String {
     match head {
-        None => say!(lang, "the journal is empty", "記録はまだありません"),
+        None => say!(lang, "the journal is empty", "記録簿はまだ空です"),
         Some((sequence, hash)) => say!(
             lang,
             "journal intact: {entries} entries, head {sequence} {hash}",
-            "記録の連鎖は正常です:{entries}件、末尾 {sequence} {hash}"
+            "記録簿は正常です：{entries}件、末尾 {sequence} {hash}"
         ),
     }
 }
 
+/// What is wrong at one place of a journal.
 pub fn finding(finding: &Finding, lang: Lang) -> String {
     match finding {
         Finding::Gap { from, to } if from == to => say!(lang, "entry {from} is missing", "記録{from}が欠けています"),
@@ -60,25 +60,25 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         Finding::EntryChanged { sequence } => say!(
             lang,
             "entry {sequence}: its data (time, actor, organisation, kind, revision or number) was changed",
-            "記録{sequence}: 記録の属性(日時・実行者・組織・種別・版・番号のいずれか)が書き換えられています"
+            "記録{sequence}：属性(日時・実行者・組織・種別・リビジョン・番号のいずれか）が書き換えられています"
         ),
         Finding::ChainBroken { sequence } => say!(
             lang,
             "entry {sequence}: it does not follow the entry before it",
-            "記録{sequence}: 直前の記録とつながっていません"
+            "記録{sequence}：直前の記録とつながっていません"
         ),
         Finding::BodyChanged { sequence } => {
-            say!(lang, "entry {sequence}: its content was changed", "記録{sequence}: 内容が書き換えられています")
+            say!(lang, "entry {sequence}: its content was changed", "記録{sequence}：内容が書き換えられています")
         }
         Finding::BodyMissing { sequence } => say!(
             lang,
             "entry {sequence}: its content is gone without a mark of erasure",
-            "記録{sequence}: 消去の印がないまま内容が失われています"
+            "記録{sequence}：消去の印がないまま内容が失われています"
         ),
         Finding::BodyAlone { sequence } => say!(
             lang,
             "content of entry {sequence} is there, but not the entry",
-            "記録{sequence}: 内容だけがあり、記録そのものがありません"
+            "記録{sequence}：内容だけがあり、記録そのものがありません"
         ),
         Finding::HeadDiffers { head, last } => say!(
             lang,
@@ -88,7 +88,7 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         Finding::HeadMissing { last } => say!(
             lang,
             "the mark of the last entry is gone (the journal ends with {last})",
-            "末尾を示す印が失われています(実際の末尾は{last})"
+            "末尾を示す印が失われています（実際の末尾は{last}）"
         ),
     }
 }
@@ -99,7 +99,7 @@ fn broken(findings: &[Finding], lang: Lang) -> String {
         lang,
         "The journal was changed outside standto ({count} findings). Keep a copy of the database as evidence, and compare with \
          a backup or with the head printed in a report:",
-        "ジャーナルがstandtoの外で変更されています(検出{count}件)。データベースを証拠として保全し、バックアップや報告書に記載の末尾ハッシュと照合してください。"
+        "記録簿が standto の外で変更されています（検出{count}件）。データベースを証拠として保全し、バックアップや報告書に記載の末尾ハッシュと照合してください。"
     )];
     lines.extend(findings.iter().take(SHOWN).map(|found| format!("  {}", finding(found, lang))));
     let more = count.saturating_sub(SHOWN);
@@ -114,7 +114,7 @@ fn not_there(path: &Display<'_>, lang: Lang) -> String {
         lang,
         "There is no {path}. Check the path; a workspace gets its database at the first change (standto serve, or standto \
          principal add).",
-        "{path}がありません。パスを確認してください。データベースは最初の変更時(standto serveやstandto principal addなど)に作成されます。"
+        "{path} がありません。パスを確認してください。データベースは最初の変更時（`standto serve` や `standto principal add` など）に作成されます。"
     )
 }
 
@@ -122,7 +122,7 @@ fn exists(path: &Display<'_>, lang: Lang) -> String {
     say!(
         lang,
         "{path} is already there and is not overwritten. Choose another name, or move it aside first.",
-        "{path}は既に存在するため上書きしません。別の名前を指定するか、先に移動してください。"
+        "{path} はすでに存在するため上書きしません。別の名前を指定するか、先に移動してください。"
     )
 }
 
@@ -130,7 +130,7 @@ fn unreachable(path: &Display<'_>, why: &str, lang: Lang) -> String {
     say!(
         lang,
         "{path} cannot be used: {why}. Check its permissions and those of its directory.",
-        "{path}を使用できません({why})。ファイルとディレクトリーの権限を確認してください。"
+        "{path} を使用できません（{why}）。ファイルとディレクトリの権限を確認してください。"
     )
 }
 
@@ -138,7 +138,7 @@ fn not_local(path: &Display<'_>, kind: &str, lang: Lang) -> String {
     say!(
         lang,
         "{path} lies on a network file system ({kind}), where a database would be damaged. Move the workspace to a local disk.",
-        "{path}はネットワークファイルシステム({kind})上にあり、データベースが破損するおそれがあります。ワークスペースをローカルディスクへ移してください。"
+        "{path} はネットワークファイルシステム（{kind}）上にあり、データベースが破損するおそれがあります。ワークスペースをローカルディスクへ移してください。"
     )
 }
 
@@ -146,7 +146,7 @@ fn no_room(path: &Display<'_>, (free, needed): (u64, u64), lang: Lang) -> String
     say!(
         lang,
         "Only {free} KiB are free at {path}; {needed} KiB are needed to start. Free some space.",
-        "{path}の空き容量は{free} KiBです。起動には{needed} KiB必要です。空き容量を増やしてください。"
+        "{path} の空き容量は{free} KiBです。起動には{needed} KiB必要です。空き容量を増やしてください。"
     )
 }
 
@@ -154,7 +154,7 @@ fn foreign(path: &Display<'_>, lang: Lang) -> String {
     say!(
         lang,
         "{path} is a database, but not one of standto. Check the path.",
-        "{path}はstandtoのデータベースではありません。パスを確認してください。"
+        "{path} は standto のデータベースではありません。パスを確認してください。"
     )
 }
 
@@ -162,7 +162,7 @@ fn sqlite_too_old(found: &str, needed: &str, lang: Lang) -> String {
     say!(
         lang,
         "This build uses SQLite {found}, which can damage databases; {needed} or later is needed. Install a newer standto.",
-        "このビルドのSQLite {found}にはデータベースを壊すおそれのある不具合があります({needed}以降が必要)。新しいstandtoを導入してください。"
+        "このビルドのSQLite {found}にはデータベースを壊すおそれのある不具合があります（{needed}以降が必要）。新しい standto を導入してください。"
     )
 }
 
@@ -171,7 +171,7 @@ fn newer(found: i64, known: i64, lang: Lang) -> String {
         lang,
         "The database was written by a newer standto (schema {found}; this one knows {known}). Use that version, or restore a \
          backup made before the upgrade.",
-        "データベースは新しい版のstandtoで作成されています(スキーマ{found}、この版は{known}まで)。その版を使うか、更新前のバックアップを復元してください。"
+        "データベースは新しいバージョンの standto で作成されています（スキーマ{found}、このバージョンは{known}まで）。そのバージョンを使うか、更新前のバックアップを復元してください。"
     )
 }
 
@@ -180,7 +180,7 @@ fn older(found: i64, known: i64, lang: Lang) -> String {
         lang,
         "The database is of an older standto (schema {found}; this one needs {known}). Run standto serve, or any command that \
          changes something: that brings it up to date.",
-        "データベースは古い版のものです(スキーマ{found}、この版は{known}が必要)。standto serveなど変更を伴うコマンドを一度実行すると更新されます。"
+        "データベースは古いバージョンのものです（スキーマ{found}、このバージョンは{known}が必要）。`standto serve` など変更を伴うコマンドを一度実行すると更新されます。"
     )
 }
 
@@ -188,7 +188,7 @@ fn corrupted(detail: &str, lang: Lang) -> String {
     say!(
         lang,
         "The database file is damaged ({detail}). Keep a copy of it, then restore the last backup: standto restore FILE.",
-        "データベースファイルが破損しています({detail})。現物を保全したうえで、standto restore FILEで直近のバックアップを復元してください。"
+        "データベースファイルが破損しています（{detail}）。現物を保全したうえで、`standto restore ファイル` で直近のバックアップを復元してください。"
     )
 }
 
@@ -197,12 +197,12 @@ fn locked(pid: Option<u32>, lang: Lang) -> String {
         Some(pid) => say!(
             lang,
             "Another standto (process {pid}) works in this workspace. Stop it first, or let it carry out the command.",
-            "別のstandto(プロセス{pid})がこのワークスペースを使用しています。先に停止するか、そちらでコマンドを実行してください。"
+            "別の standto（プロセス {pid}）がこのワークスペースを使用しています。先に停止するか、そちらでコマンドを実行してください。"
         ),
         None => say!(
             lang,
             "Another standto works in this workspace. Stop it first, or let it carry out the command.",
-            "別のstandtoがこのワークスペースを使用しています。先に停止するか、そちらでコマンドを実行してください。"
+            "別の standto がこのワークスペースを使用しています。先に停止するか、そちらでコマンドを実行してください。"
         ),
     }
 }
@@ -219,7 +219,7 @@ fn read_only(lang: Lang) -> String {
     say!(
         lang,
         "The database can only be read. Check that this user may write standto.db and its directory.",
-        "データベースは読取り専用です。standto.dbとそのディレクトリーへの書込み権限を確認してください。"
+        "データベースは読取り専用です。standto.db とそのディレクトリへの書込み権限を確認してください。"
     )
 }
 
@@ -237,7 +237,7 @@ fn stopped(why: &str, lang: Lang) -> String {
         lang,
         "The disk failed ({why}), so nothing more is written or sent. Check the disk, then start standto again; what was under \
          way is shown as uncertain.",
-        "ディスク障害({why})のため、書込みと送信を停止しました。ディスクを確認してからstandtoを起動し直してください。処理中だったものは「送達不明」と表示されます。"
+        "ディスク障害（{why}）のため、書込みと送信を停止しました。ディスクを確認してから standto を起動し直してください。処理中だったものは「送達不明」と表示されます。"
     )
 }
 
@@ -254,7 +254,7 @@ fn lost_lease(step: &str, lang: Lang) -> String {
         lang,
         "Step {step} took too long and is somebody else's by now; this result was not recorded. See its state in the status \
          before deciding anything.",
-        "処理{step}は時間がかかり、既に別の担当に移りました。この結果は記録していません。状況を確認してから判断してください。"
+        "処理 {step} は時間がかかり、すでに別の担当に移りました。この結果は記録していません。状況を確認してから判断してください。"
     )
 }
 
@@ -262,7 +262,7 @@ fn already_answered(command: &str, lang: Lang) -> String {
     say!(
         lang,
         "Command {command} was carried out already; it is not carried out again. Its first answer holds.",
-        "コマンド{command}は既に実行済みのため、再実行しません。最初の応答が有効です。"
+        "コマンド {command} はすでに実行済みのため、再実行しません。最初の応答が有効です。"
     )
 }
 
@@ -271,7 +271,7 @@ fn unreadable(detail: &str, lang: Lang) -> String {
         lang,
         "The database holds a value that this standto cannot read ({detail}). Use the version that wrote it; if it is this one, \
          run standto journal verify and report the fault.",
-        "データベースにこの版では読めない値があります({detail})。書き込んだ版を使ってください。同じ版の場合はstandto journal verifyを実行し、不具合として報告してください。"
+        "データベースにこのバージョンでは読めない値があります（{detail}）。書き込んだバージョンを使ってください。同じバージョンの場合は `standto journal verify` を実行し、不具合として報告してください。"
     )
 }
 
@@ -280,7 +280,7 @@ fn internal(detail: &str, lang: Lang) -> String {
         lang,
         "The database refused a change ({detail}); nothing of it was written. This is a fault of standto: please report it with \
          this line.",
-        "データベースが変更を受け付けませんでした({detail})。この操作は一切書き込まれていません。standtoの不具合ですので、この行を添えて報告してください。"
+        "データベースが変更を受け付けませんでした（{detail}）。この操作は一切書き込まれていません。standto の不具合ですので、この行を添えて報告してください。"
     )
 }
 

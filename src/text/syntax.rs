@@ -53,7 +53,7 @@ pub(super) fn detail(message: &str, lang: Lang) -> String {
             let (head, expected) = message.split_once(", expected ").map_or((message, None), |(head, rest)| (head, Some(rest)));
             let known = DETAILS.iter().find(|(english, _)| *english == head).map(|(_, japanese)| *japanese);
             match (known, expected) {
-                (Some(japanese), Some(expected)) if is_literal(expected) => format!("{japanese}(必要なもの:{expected})"),
+                (Some(japanese), Some(expected)) if is_literal(expected) => format!("{japanese}（必要なもの：{expected}）"),
                 (Some(japanese), _) => japanese.to_owned(),
                 (None, _) => format!("解析器の報告「{message}」"),
             }

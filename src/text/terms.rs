@@ -54,8 +54,8 @@ terms! {
     }
     Certainty {
         Confirmed = "confirmed" / "確定",
-        Tentative = "tentative" / "予定",
-        Rumoured = "rumoured" / "観測段階",
+        Tentative = "tentative" / "未確定",
+        Rumoured = "rumoured" / "未確認情報",
     }
     Precision {
         Instant = "to the minute" / "時刻まで判明",
@@ -65,10 +65,10 @@ terms! {
         Range = "somewhere in a range" / "期間内のいずれか",
     }
     Handling {
-        Clear = "TLP:CLEAR" / "TLP:CLEAR(公開可)",
-        Green = "TLP:GREEN" / "TLP:GREEN(関係者限り)",
-        Amber = "TLP:AMBER" / "TLP:AMBER(限定配付)",
-        Red = "TLP:RED" / "TLP:RED(個人限り)",
+        Clear = "TLP:CLEAR" / "TLP:CLEAR（公開可）",
+        Green = "TLP:GREEN" / "TLP:GREEN（コミュニティ内限り）",
+        Amber = "TLP:AMBER" / "TLP:AMBER（関係者限り）",
+        Red = "TLP:RED" / "TLP:RED（受領者限り）",
     }
     Channel {
         Mail = "mail" / "メール",
@@ -91,7 +91,7 @@ terms! {
         Released = "released" / "付与済み",
         Complete = "complete" / "完了",
         Skipped = "skipped" / "見送り",
-        Recalled = "recalled" / "取消し",
+        Recalled = "recalled" / "撤回",
     }
     Purpose {
         Original = "original" / "初回",
@@ -103,7 +103,7 @@ terms! {
         Sent = "sent" / "送信済み",
         Retry = "to be retried" / "再試行待ち",
         Failed = "failed" / "失敗",
-        Cancelled = "cancelled" / "中止",
+        Cancelled = "cancelled" / "取消し",
         Uncertain = "uncertain" / "送達不明",
     }
     OnUncertain {
@@ -123,8 +123,8 @@ terms! {
         Active = "active" / "有効",
         Reverting = "being reverted" / "復元中",
         Conflict = "conflict" / "競合",
-        Releasing = "being given back" / "返却中",
-        Released = "given back" / "返却済み",
+        Releasing = "being given back" / "解放中",
+        Released = "given back" / "解放済み",
     }
     Role {
         Operator = "operator" / "運用者",
@@ -140,23 +140,23 @@ terms! {
     CalendarProblem {
         NotACalendar = "this is no iCalendar file; export the calendar again as .ics" / "iCalendar形式ではありません。カレンダーを.ics形式で書き出し直してください",
         BytesReplaced = "bytes that are not UTF-8 were replaced; export the file as UTF-8" / "UTF-8でない文字を置き換えました。UTF-8で書き出し直してください",
-        Misplaced = "an event in it stands outside its calendar and was not read; export the file again" / "カレンダーの外に書かれた予定を読み込めませんでした。ファイルを書き出し直してください",
+        Misplaced = "an event in it stands outside its calendar and was not read; export the file again" / "カレンダーの外に書かれたイベントを読み込めませんでした。ファイルを書き出し直してください",
         NoStart = "it has no readable start; give it a DTSTART" / "開始日時を読み取れません。DTSTARTを指定してください",
         EndBeforeStart = "it ends before it starts; its end was not used" / "終了が開始より前のため、終了日時を使いませんでした",
         BadDate = "a date in it cannot be read; correct EXDATE, RDATE or RECURRENCE-ID" / "読み取れない日付があります。EXDATE、RDATE、RECURRENCE-IDを修正してください",
         OlderVersion = "a later version of it stands in the same file and was used" / "同じファイルにある新しい版を使いました",
-        RuleSyntax = "write the rule as FREQ=…;NAME=VALUE" / "繰り返しの規則はFREQ=…;NAME=VALUEの形で書いてください",
-        RulePart = "the rule has a part or value that RFC 5545 does not allow there" / "繰り返しの規則に、RFC 5545で認められない項目または値があります",
+        RuleSyntax = "write the rule as FREQ=…;NAME=VALUE" / "繰返し規則はFREQ=…;NAME=VALUEの形で書いてください",
+        RulePart = "the rule has a part or value that RFC 5545 does not allow there" / "繰返し規則に、RFC 5545で認められない項目または値があります",
         RuleUntil = "write UNTIL as 20271231, 20271231T090000 or 20271231T000000Z" / "UNTILは20271231、20271231T090000、20271231T000000Zのいずれかの形で書いてください",
         RuleTooOften = "it repeats more than once an hour; use FREQ=HOURLY or longer" / "1時間に2回以上繰り返しています。FREQ=HOURLY以上の間隔にしてください",
-        SecondRule = "only its first RRULE was used; write the others as events of their own" / "最初のRRULEだけを使いました。残りは別の予定にしてください",
+        SecondRule = "only its first RRULE was used; write the others as events of their own" / "最初のRRULEだけを使いました。残りは別のイベントにしてください",
         ExclusionRule = "its EXRULE was not used; write the excluded dates as EXDATE" / "EXRULEは使いませんでした。除外する日はEXDATEで書いてください",
-        PeriodLength = "an RDATE's own length was not used; the event's length holds" / "RDATEに付いた長さは使わず、予定の長さを使いました",
-        ThisAndFuture = "its change of all later instances was not used; enter the new series as an event of its own" / "以降すべての回への変更は反映していません。新しい繰り返しは別の予定として登録してください",
+        PeriodLength = "an RDATE's own length was not used; the event's length holds" / "RDATEに付いた長さは使わず、イベントの長さを使いました",
+        ThisAndFuture = "its change of all later instances was not used; enter the new series as an event of its own" / "以降すべての回への変更は反映していません。新しい繰返しは別のイベントとして登録してください",
     }
     Severity {
-        Info = "note" / "情報",
-        Warning = "warning" / "注意",
+        Info = "note" / "注記",
+        Warning = "warning" / "警告",
         Alarm = "alarm" / "警報",
     }
     SkipReason {
@@ -190,20 +190,20 @@ terms! {
         Unreadable = "the file cannot be read; check that it exists and who may read it"
             / "ファイルを読み取れません。存在と読取り権限を確認してください",
         NotWritable = "the file cannot be replaced; check who may write in its directory"
-            / "ファイルを置き換えられません。ディレクトリーの書込み権限を確認してください",
+            / "ファイルを置き換えられません。ディレクトリの書込み権限を確認してください",
         NotPlainFile = "not a plain file; name the file itself in standto.toml" / "通常のファイルではありません。standto.tomlには実ファイルを指定してください",
         NotParsable = "not in the format that standto.toml names; mend the file or the format"
             / "standto.tomlで指定した形式ではありません。ファイルまたは形式の指定を直してください",
         NotShown = "the setting is not there after the change; look at what else writes this file"
             / "変更後の設定を確認できません。ほかにこのファイルへ書き込むものがないか確認してください",
         Secret = "the secret cannot be used; set the variable or file that standto.toml names"
-            / "秘密情報を利用できません。standto.tomlが指す環境変数またはファイルを設定してください",
+            / "シークレットを利用できません。standto.tomlが指す環境変数またはファイルを設定してください",
         Unknown = "standto.toml does not name it; add it there or take the reference out"
             / "standto.tomlに見当たりません。追加するか、参照を削除してください",
         NoMail = "standto.toml has no `[mail]`; say there how mail leaves" / "standto.tomlに`[mail]`がありません。メールの送信方法を設定してください",
         Nobody = "nobody in roster.toml has this role or id; give it to a person"
             / "roster.tomlに該当者がいません。この役割またはIDを割り当ててください",
         Stopped = "the exercise was stopped before it left" / "送信前に演習が停止されました",
-        Internal = "standto itself failed; please report this" / "standto内部で問題が起きました。開発者へ報告してください",
+        Internal = "standto itself failed; please report this" / "standto の内部で問題が起きました。開発者へ報告してください",
     }
 }

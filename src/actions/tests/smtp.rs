@@ -49,7 +49,7 @@ async fn every_message_arrives_marked_with_its_own_id_in_both_languages() {
         (
             Lang::Ja,
             "【演習】不審な通信を検知しました: proxy alert",
-            "【演習・演習・演習】Night Heron 夜鷺 問い合わせ先:director@standto.example",
+            "【演習・演習・演習】Night Heron 夜鷺 問合せ先\u{ff1a}director@standto.example",
         ),
     ] {
         let mut mail = mail(&format!("key-{}", lang.tag()), lang);
@@ -77,7 +77,7 @@ async fn a_service_mail_carries_no_exercise_mark() {
     let got = sink.received().pop().unwrap();
     assert_eq!(got.header("X-Exercise"), None);
     assert_eq!(got.header("Subject"), Some(mail.subject));
-    assert!(got.text().ends_with("-- \nstandtoから自動送信しています。\n"));
+    assert!(got.text().ends_with("-- \nstandto から自動送信しています。\n"));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ fn heads<const N: usize>(en: [&str; N], ja: [&str; N], lang: Lang) -> Vec<String
 pub fn calendar_header(lang: Lang) -> Vec<String> {
     heads(
         ["from", "until", "event", "class", "certainty", "date known"],
-        ["開始", "終了", "イベント", "種別", "確からしさ", "日付の精度"],
+        ["開始", "終了", "イベント", "種別", "確度", "日付の精度"],
         lang,
     )
 }
@@ -27,7 +27,7 @@ pub fn ledger_header(lang: Lang) -> Vec<String> {
 }
 
 pub fn tasks_header(lang: Lang) -> Vec<String> {
-    heads(["window", "open task", "asked"], ["期間ID", "未了のタスク", "依頼日時"], lang)
+    heads(["window", "open task", "asked"], ["期間ID", "未完了のタスク", "依頼日時"], lang)
 }
 
 pub fn principals_header(lang: Lang) -> Vec<String> {
@@ -53,7 +53,7 @@ pub fn exercises_header(lang: Lang) -> Vec<String> {
 pub fn script_header(lang: Lang) -> Vec<String> {
     heads(
         ["inject", "when", "subject", "recipients", "expected response"],
-        ["状況付与", "時期", "件名", "対象", "期待される対応"],
+        ["状況付与", "時刻", "件名", "宛先", "期待行動"],
         lang,
     )
 }
@@ -65,13 +65,13 @@ pub fn next_header(lang: Lang) -> Vec<String> {
 pub fn organisations_header(lang: Lang) -> Vec<String> {
     heads(
         ["organisation", "sent / waiting / failed or uncertain", "acknowledged / answers", "milestones"],
-        ["組織", "送信済み/待ち/失敗・不明", "受領/報告", "マイルストーン"],
+        ["組織", "送信済み/送信待ち/失敗・送達不明", "受領確認/回答", "マイルストーン"],
         lang,
     )
 }
 
 pub fn open_deliveries_header(lang: Lang) -> Vec<String> {
-    heads(["delivery", "inject", "player", "state", "attempts"], ["配信キー", "状況付与", "参加者", "状態", "試行"], lang)
+    heads(["delivery", "inject", "player", "state", "attempts"], ["配信キー", "状況付与", "参加者", "状態", "試行回数"], lang)
 }
 
 pub fn doctor_header(lang: Lang) -> Vec<String> {

@@ -5,18 +5,18 @@ use crate::text::say;
 use crate::time::Elapsed;
 
 pub fn failed(why: &str, lang: Lang) -> String {
-    say!(lang, "failed: {why}", "失敗しました:{why}")
+    say!(lang, "failed: {why}", "失敗しました：{why}")
 }
 
 pub fn refused(why: &str, lang: Lang) -> String {
-    say!(lang, "refused: {why}", "拒否:{why}")
+    say!(lang, "refused: {why}", "拒否：{why}")
 }
 
 pub fn engine_failed(why: &str, lang: Lang) -> String {
     say!(
         lang,
         "the running `standto serve` could not carry it out: {why}. Nothing was changed; its log says more.",
-        "実行中の standto serve が処理できませんでした:{why}。変更は行われていません。詳しくはログを確認してください。"
+        "稼働中の `standto serve` が処理できませんでした：{why}。変更は行われていません。詳しくはログを確認してください。"
     )
 }
 
@@ -24,7 +24,7 @@ pub fn revision_unusable(revision: &str, lang: Lang) -> String {
     say!(
         lang,
         "revision {revision}, which a run or a held target depends on, cannot be read any more; restore a backup or use the version of standto that recorded it",
-        "実施中の演習または適用中の対象が依存する版 {revision} を読み込めません。バックアップを復元するか、記録時の版の standto を使ってください"
+        "実施中の演習または適用中の対象が依存するリビジョン {revision} を読み取れません。バックアップを復元するか、記録時のバージョンの standto を使ってください。"
     )
 }
 
@@ -32,7 +32,7 @@ pub fn bad_instant(text: &str, lang: Lang) -> String {
     say!(
         lang,
         "{text:?} is no instant; write 2026-10-15T09:00 for local time in the workspace's zone, or RFC 3339 as 2026-10-15T00:00:00Z",
-        "{text:?} は日時ではありません。ワークスペースの時間帯での現地時刻は 2026-10-15T09:00、RFC 3339 は 2026-10-15T00:00:00Z のように書いてください"
+        "{text:?} は日時ではありません。ワークスペースのタイムゾーンでの現地時刻は 2026-10-15T09:00、RFC 3339 は 2026-10-15T00:00:00Z のように書いてください。"
     )
 }
 
@@ -40,7 +40,7 @@ pub fn bad_language(tag: &str, lang: Lang) -> String {
     say!(
         lang,
         "{tag:?} is no language standto speaks; use en or ja",
-        "{tag:?} は使えない言語です。en または ja を指定してください"
+        "{tag:?} は使えない言語です。en または ja を指定してください。"
     )
 }
 
@@ -48,19 +48,19 @@ pub fn bad_date(text: &str, lang: Lang) -> String {
     say!(
         lang,
         "{text:?} is no date; write it as 2026-10-15",
-        "{text:?} は日付ではありません。2026-10-15 のように書いてください"
+        "{text:?} は日付ではありません。2026-10-15 のように書いてください。"
     )
 }
 
 pub fn range_backwards(lang: Lang) -> String {
-    say!(lang, "--to lies before --from; swap them", "--to が --from より前です。入れ替えてください")
+    say!(lang, "--to lies before --from; swap them", "--to が --from より前です。入れ替えてください。")
 }
 
 pub fn bad_exercise_time(text: &str, lang: Lang) -> String {
     say!(
         lang,
         "{text:?} is no exercise time; write hours and minutes from the start, as T+24:00",
-        "{text:?} は想定時刻ではありません。開始からの時間を T+24:00 のように書いてください"
+        "{text:?} は想定時刻ではありません。開始からの時間を T+24:00 のように書いてください。"
     )
 }
 
@@ -68,7 +68,7 @@ pub fn bad_speed(text: &str, lang: Lang) -> String {
     say!(
         lang,
         "a speed of {text} is not possible; write how many times wall speed, from 0.001 on; `exercise pause` stops the clock",
-        "速さ {text} は指定できません。実時間に対する倍率を 0.001 以上で指定してください。止めるには exercise pause を使います"
+        "速さ {text} は指定できません。実時間に対する倍率を 0.001 以上で指定してください。止めるには `exercise pause` を使います。"
     )
 }
 
@@ -76,7 +76,7 @@ pub fn bad_evidence(pair: &str, lang: Lang) -> String {
     say!(
         lang,
         "{pair:?} is no evidence; write FIELD=TEXT, once for each field that `milestone list` names",
-        "{pair:?} は根拠の形式ではありません。milestone list に示される項目ごとに「項目=内容」と書いてください"
+        "{pair:?} は根拠の形式ではありません。`milestone list` に示される項目ごとに「項目=内容」と書いてください。"
     )
 }
 
@@ -84,19 +84,23 @@ pub fn unknown_word(word: &str, known: &str, lang: Lang) -> String {
     say!(
         lang,
         "{word:?} is not known here; use one of: {known}",
-        "{word:?} は使えません。次のいずれかを指定してください:{known}"
+        "{word:?} は使えません。次のいずれかを指定してください：{known}。"
     )
 }
 
 pub fn unknown_schema(name: &str, known: &str, lang: Lang) -> String {
-    say!(lang, "there is no schema {name:?}; there are: {known}", "スキーマ {name:?} はありません。次のものがあります:{known}")
+    say!(
+        lang,
+        "there is no schema {name:?}; there are: {known}",
+        "スキーマ {name:?} はありません。次のものがあります：{known}。"
+    )
 }
 
 pub fn fault_count(count: usize, lang: Lang) -> String {
     if count == 1 {
-        return say!(lang, "1 fault; nothing was changed", "誤りが1件あります。何も変更していません");
+        return say!(lang, "1 fault; nothing was changed", "誤りが1件あります。何も変更していません。");
     }
-    say!(lang, "{count} faults; nothing was changed", "誤りが{count}件あります。何も変更していません")
+    say!(lang, "{count} faults; nothing was changed", "誤りが{count}件あります。何も変更していません。")
 }
 
 /// Events, playbooks, scenarios, exercises.
@@ -105,7 +109,7 @@ pub fn clean(counts: [usize; 4], lang: Lang) -> String {
     say!(
         lang,
         "no faults: {events} events, {playbooks} playbooks, {scenarios} scenarios, {exercises} exercises",
-        "誤りはありません:イベント{events}件、プレイブック{playbooks}件、シナリオ{scenarios}件、演習{exercises}件"
+        "誤りはありません：イベント{events}件、プレイブック{playbooks}件、シナリオ{scenarios}件、演習{exercises}件"
     )
 }
 
@@ -113,7 +117,7 @@ pub fn no_windows(lang: Lang) -> String {
     say!(
         lang,
         "nothing to stand to for; `standto calendar list` shows the events, the [[policy]] rules of standto.toml say which of them call for a level",
-        "備えるべき期間はありません。イベントは standto calendar list で確認でき、どのイベントで態勢を上げるかは standto.toml の [[policy]] で定めます"
+        "備えるべき期間はありません。イベントは `standto calendar list` で確認でき、どのイベントで態勢を上げるかは standto.toml の [[policy]] で定めます。"
     )
 }
 
@@ -121,7 +125,7 @@ pub fn approvals_wait(count: usize, lang: Lang) -> String {
     say!(
         lang,
         "{count} windows wait for approval and are not applied without it; `standto posture status` shows the next ones, `standto posture approve WINDOW` approves one",
-        "承認待ちの期間が{count}件あります。承認されるまで適用されません。直近のものは standto posture status で確認し、standto posture approve 期間ID で承認してください"
+        "承認待ちの期間が{count}件あります。承認されるまで適用されません。直近のものは `standto posture status` で確認し、`standto posture approve 期間ID` で承認してください。"
     )
 }
 
@@ -129,7 +133,7 @@ pub fn reminder_count(count: usize, lang: Lang) -> String {
     say!(
         lang,
         "{count} events open no window, because their date is vague or they are rumoured; the notes name them",
-        "日付が曖昧または観測段階のため期間を設けないイベントが{count}件あります(注記を参照)"
+        "日付が曖昧、または未確認情報のため期間を設けないイベントが{count}件あります（注記を参照）"
     )
 }
 
@@ -137,7 +141,7 @@ pub fn no_database(lang: Lang) -> String {
     say!(
         lang,
         "nothing is recorded in this workspace yet; add the first principal with `standto principal add ID --role operator`, or start `standto serve`",
-        "このワークスペースにはまだ記録がありません。standto principal add ID --role operator で最初の人を追加するか、standto serve を起動してください"
+        "このワークスペースにはまだ記録がありません。`standto principal add ID --role operator` で最初の操作者を登録するか、`standto serve` を起動してください。"
     )
 }
 
@@ -146,7 +150,7 @@ pub fn serve_silent(pid: Option<u32>, why: &str, lang: Lang) -> String {
     say!(
         lang,
         "process {pid} holds this workspace but does not answer on its socket ({why}); nothing was changed. If it hangs, end it: it loses nothing",
-        "プロセス {pid} がこのワークスペースを使用中ですが、ソケットに応答しません({why})。何も変更していません。停止している場合は終了させてください(記録は失われません)"
+        "プロセス {pid} がこのワークスペースを使用中ですが、ソケットに応答しません（{why}）。何も変更していません。応答のない状態が続く場合は終了させてください（記録は失われません）"
     )
 }
 
@@ -154,7 +158,7 @@ pub fn endex_written(file: &str, lang: Lang) -> String {
     say!(
         lang,
         "the order to stop could not be handed over, so {file} was written: a running engine stops every exercise within 100 ms of seeing it. Look at `standto exercise status`",
-        "中止命令を渡せなかったため {file} を作成しました。稼働中のエンジンはこれを検知してから100ミリ秒以内に全演習を停止します。standto exercise status で確認してください"
+        "中止命令を渡せなかったため {file} を作成しました。稼働中のエンジンはこれを検知してから100ミリ秒以内に全演習を停止します。`standto exercise status` で確認してください。"
     )
 }
 
@@ -162,7 +166,7 @@ pub fn say_live(exercise: &str, lang: Lang) -> String {
     say!(
         lang,
         "say which: `standto exercise rehearse {exercise}` runs the whole script at once and sends to nobody; `standto exercise start {exercise} --live` sends to the players, after a second principal's approval",
-        "どちらかを選んでください。standto exercise rehearse {exercise} は全シナリオを一気に実行し、誰にも送信しません。standto exercise start {exercise} --live は2人目の承認後、参加者に送信します"
+        "どちらかを選んでください。`standto exercise rehearse {exercise}` は台本全体を一気に実行し、誰にも送信しません。`standto exercise start {exercise} --live` は、別の操作者の承認後に参加者へ送信します。"
     )
 }
 
@@ -175,38 +179,38 @@ pub fn not_started(exercise: &str, lang: Lang) -> String {
 }
 
 pub fn written(file: &str, lang: Lang) -> String {
-    say!(lang, "written: {file}", "書き込みました:{file}")
+    say!(lang, "written: {file}", "書き込みました：{file}")
 }
 
 pub fn cannot_write(file: &str, why: &str, lang: Lang) -> String {
     say!(
         lang,
         "{file} cannot be written ({why}); choose another place or mend its permissions",
-        "{file} に書き込めません({why})。別の場所を指定するか、権限を見直してください"
+        "{file} に書き込めません（{why}）。別の場所を指定するか、権限を見直してください。"
     )
 }
 
 pub fn cannot_read(file: &str, why: &str, lang: Lang) -> String {
-    say!(lang, "{file} cannot be read ({why})", "{file} を読み込めません({why})")
+    say!(lang, "{file} cannot be read ({why})", "{file} を読み取れません（{why}）")
 }
 
 pub fn not_empty(directory: &str, lang: Lang) -> String {
     say!(
         lang,
         "{directory} holds other files; name an empty or new directory with --into",
-        "{directory} には別のファイルがあります。--into で空の、または新しいディレクトリを指定してください"
+        "{directory} には別のファイルがあります。--into で空の、または新しいディレクトリを指定してください。"
     )
 }
 
 pub fn erased(lang: Lang) -> String {
-    say!(lang, "(body erased; the chain still covers it)", "(本文は消去済み。連鎖には含まれています)")
+    say!(lang, "(body erased; the chain still covers it)", "（本文は消去済み。ハッシュの連鎖には含まれています）")
 }
 
 pub fn backed_up(file: &str, entries: u64, lang: Lang) -> String {
     say!(
         lang,
         "backed up to {file}; its journal of {entries} entries verifies",
-        "{file} に複製しました。{entries}件の記録の連鎖を検証済みです"
+        "{file} にバックアップしました。記録簿（{entries}件）は検証済みです。"
     )
 }
 
@@ -214,7 +218,7 @@ pub fn restored(file: &str, entries: u64, lang: Lang) -> String {
     say!(
         lang,
         "restored from {file}; the journal of {entries} entries verifies. What happened after that backup is not in it",
-        "{file} から復元しました。{entries}件の記録の連鎖を検証済みです。複製後の出来事は含まれていません"
+        "{file} から復元しました。記録簿（{entries}件）は検証済みです。バックアップ後の出来事は含まれていません。"
     )
 }
 
@@ -222,7 +226,7 @@ pub fn rehearsed(directory: &str, lang: Lang) -> String {
     say!(
         lang,
         "rehearsed; nothing left this machine. Database, messages and both reports are in {directory}:",
-        "リハーサルが完了しました。外部への送信はありません。データベース、メール、両言語の報告書は {directory} にあります:"
+        "リハーサルが完了しました。外部への送信はありません。データベース、メール、両言語の報告書は {directory} にあります："
     )
 }
 
@@ -230,7 +234,7 @@ pub fn serving(address: &str, pid: u32, lang: Lang) -> String {
     say!(
         lang,
         "serving as process {pid}; player pages and /healthz on http://{address}; stop with SIGTERM or Ctrl-C",
-        "プロセス {pid} で稼働中です。参加者ページと /healthz:http://{address}。停止するには SIGTERM または Ctrl-C"
+        "プロセス {pid} で稼働中です。参加者ページと /healthz は http://{address} にあります。停止するには SIGTERM または Ctrl-C。"
     )
 }
 
@@ -238,7 +242,7 @@ pub fn found_uncertain(count: u32, lang: Lang) -> String {
     say!(
         lang,
         "the last stop left {count} messages uncertain: nobody knows whether they went out. `standto exercise status EXERCISE` lists them, `standto exercise decide KEY [--resend]` settles each",
-        "前回の停止により、送達不明のメールが{count}件あります。standto exercise status 演習ID で一覧し、standto exercise decide キー [--resend] で1件ずつ裁定してください"
+        "前回の停止により、送達不明のメールが{count}件あります。`standto exercise status 演習ID` で一覧を確認し、`standto exercise decide キー [--resend]` で再送の要否を1件ずつ決めてください。"
     )
 }
 
@@ -246,7 +250,7 @@ pub fn stopped(lang: Lang) -> String {
     say!(
         lang,
         "stopped; what is due waits in the database for the next start",
-        "停止しました。未処理の作業はデータベースに残り、次回の起動時に続行します"
+        "停止しました。未処理の作業はデータベースに残り、次回の起動時に続行します。"
     )
 }
 
@@ -254,7 +258,7 @@ pub fn cannot_listen(what: &str, why: &str, lang: Lang) -> String {
     say!(
         lang,
         "cannot listen on {what} ({why}); free it, or change [web] listen in standto.toml",
-        "{what} で待ち受けできません({why})。使用中のプログラムを止めるか、standto.toml の [web] listen を変更してください"
+        "{what} で待ち受けできません（{why}）。使用中のプログラムを止めるか、standto.toml の [web] listen を変更してください。"
     )
 }
 
@@ -262,7 +266,7 @@ pub fn accept_waits(windows: &str, lang: Lang) -> String {
     say!(
         lang,
         "the files were changed in a way that alters live or approved windows ({windows}); the earlier revision stays in force until `standto plan accept`",
-        "ファイルの変更が有効または承認済みの期間({windows})に影響します。standto plan accept を実行するまで以前の版が有効です"
+        "ファイルの変更が有効または承認済みの期間（{windows}）に影響します。`standto plan accept` を実行するまで以前のリビジョンが有効です。"
     )
 }
 
@@ -270,7 +274,7 @@ pub fn old_revision_stays(lang: Lang) -> String {
     say!(
         lang,
         "the last revision without faults stays in force; mend the files and they are read again within 15 seconds",
-        "誤りのない直近の版が引き続き有効です。ファイルを直せば15秒以内に読み直します"
+        "誤りのない直近のリビジョンが引き続き有効です。ファイルを直せば15秒以内に読み直します。"
     )
 }
 
@@ -279,14 +283,14 @@ pub fn imported(count: usize, file: &str, lang: Lang) -> String {
 }
 
 pub fn revoked(id: &str, living: &str, name: &str, lang: Lang) -> String {
-    say!(lang, "{id} is revoked; use {living} {name}", "{id} は失効しています。後継の {living} {name} を使ってください")
+    say!(lang, "{id} is revoked; use {living} {name}", "{id} は失効しています。後継の {living} {name} を使ってください。")
 }
 
 pub fn technique_unknown(id: &str, lang: Lang) -> String {
     say!(
         lang,
         "{id} is not in the table that standto ships; `standto attack import FILE` reads all of ATT&CK from MITRE's bundle",
-        "{id} は同梱の一覧にありません。standto attack import ファイル で MITRE の STIX ファイルから全件を取り込めます"
+        "{id} は同梱のテクニック表にありません。`standto attack import ファイル` でMITREのSTIXファイルから全件を取り込めます。"
     )
 }
 
@@ -294,7 +298,7 @@ pub fn technique_unknown(id: &str, lang: Lang) -> String {
 pub fn point(point: &ExercisePoint, lang: Lang) -> String {
     match point {
         ExercisePoint::Offset(at) => say!(lang, "{at}", "{at}"),
-        ExercisePoint::Day { day, time } => say!(lang, "day {day} {time} local", "{day}日目 {time}(現地)"),
+        ExercisePoint::Day { day, time } => say!(lang, "day {day} {time} local", "{day}日目 {time}（現地）"),
     }
 }
 
@@ -308,6 +312,6 @@ pub fn how_to_decide(lang: Lang) -> String {
     say!(
         lang,
         "`standto exercise decide KEY` lets an uncertain delivery be; with --resend it goes out again under the same Message-ID",
-        "送達不明の配信は standto exercise decide キー で「再送しない」、--resend を付けると同じ Message-ID で再送します"
+        "送達不明の配信は、`standto exercise decide キー` で「再送しない」と決まり、--resend を付けると同じ Message-ID で再送されます"
     )
 }

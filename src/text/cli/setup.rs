@@ -7,27 +7,27 @@ pub fn already_there(file: &str, lang: Lang) -> String {
     say!(
         lang,
         "{file} is already there and nothing was written; name another directory",
-        "{file} がすでにあるため、何も書き込みませんでした。別のディレクトリを指定してください"
+        "{file} がすでにあるため、何も書き込みませんでした。別のディレクトリを指定してください。"
     )
 }
 
 pub fn ask_operator(lang: Lang) -> String {
-    say!(lang, "Your organisation, as messages name it?", "組織名(メール等に表示されます)")
+    say!(lang, "Your organisation, as messages name it?", "組織名（メール等に表示されます）")
 }
 
 pub fn default_operator(lang: Lang) -> String {
-    say!(lang, "Example Ministry", "例示省")
+    say!(lang, "Example Ministry", "○○省")
 }
 
 pub fn ask_zone(lang: Lang) -> String {
-    say!(lang, "Time zone (IANA name)?", "時間帯(IANA の名称)")
+    say!(lang, "Time zone (IANA name)?", "タイムゾーン（IANAの名称）")
 }
 
 pub fn no_such_zone(name: &str, lang: Lang) -> String {
     say!(
         lang,
         "there is no time zone {name:?}; write it as Asia/Tokyo or Europe/Paris",
-        "時間帯 {name:?} はありません。Asia/Tokyo、Europe/Paris のように入力してください"
+        "タイムゾーン {name:?} はありません。Asia/Tokyo、Europe/Paris のように入力してください。"
     )
 }
 
@@ -39,7 +39,7 @@ pub fn made(directory: &str, lang: Lang) -> String {
     say!(
         lang,
         "workspace written to {directory}. Next: `standto -C {directory} check`, `standto -C {directory} plan --explain`, `standto -C {directory} principal add YOU --role operator --role approver`",
-        "ワークスペースを {directory} に作成しました。次は standto -C {directory} check、standto -C {directory} plan --explain、standto -C {directory} principal add あなたのID --role operator --role approver を実行してください"
+        "ワークスペースを {directory} に作成しました。続けて `standto -C {directory} check`、`standto -C {directory} plan --explain`、`standto -C {directory} principal add あなたのID --role operator --role approver` を実行してください。"
     )
 }
 
@@ -61,11 +61,11 @@ pub enum Point {
 pub fn point_name(point: Point, lang: Lang) -> String {
     match point {
         Point::Files => say!(lang, "workspace files", "ワークスペースのファイル"),
-        Point::Zones => say!(lang, "time zones", "時間帯データ"),
+        Point::Zones => say!(lang, "time zones", "タイムゾーンデータ"),
         Point::Database => say!(lang, "database", "データベース"),
-        Point::Journal => say!(lang, "journal", "記録の連鎖"),
+        Point::Journal => say!(lang, "journal", "記録簿"),
         Point::Writer => say!(lang, "engine", "エンジン"),
-        Point::Principals => say!(lang, "principals", "操作できる人"),
+        Point::Principals => say!(lang, "principals", "操作者"),
         Point::Mail => say!(lang, "mail", "メール"),
         Point::Target => say!(lang, "target", "対象"),
         Point::Webhook => say!(lang, "webhook", "ウェブフック"),
@@ -74,11 +74,11 @@ pub fn point_name(point: Point, lang: Lang) -> String {
 }
 
 pub fn faults_found(count: usize, lang: Lang) -> String {
-    say!(lang, "{count} faults; run `standto check`", "誤りが{count}件。standto check を実行してください")
+    say!(lang, "{count} faults; run `standto check`", "誤りが{count}件。`standto check` を実行してください。")
 }
 
 pub fn zones_found(version: &str, lang: Lang) -> String {
-    say!(lang, "tzdata {version}, built in", "tzdata {version}(内蔵)")
+    say!(lang, "tzdata {version}, built in", "tzdata {version}（内蔵）")
 }
 
 pub fn database_found(sqlite: &str, free_mib: u64, lang: Lang) -> String {
@@ -86,27 +86,27 @@ pub fn database_found(sqlite: &str, free_mib: u64, lang: Lang) -> String {
 }
 
 pub fn no_database_yet(lang: Lang) -> String {
-    say!(lang, "none yet; the first change makes it", "未作成(最初の変更時に作成)")
+    say!(lang, "none yet; the first change makes it", "未作成（最初の変更時に作成）")
 }
 
 pub fn engine_runs(pid: u32, lang: Lang) -> String {
-    say!(lang, "`standto serve` runs as process {pid}", "standto serve がプロセス {pid} で稼働中")
+    say!(lang, "`standto serve` runs as process {pid}", "`standto serve` がプロセス {pid} で稼働中")
 }
 
 pub fn engine_rests(lang: Lang) -> String {
     say!(
         lang,
         "not running: nothing is applied, sent or taken back until `standto serve`",
-        "停止中:standto serve を起動するまで適用・送信・復元は行われません"
+        "停止中。`standto serve` を起動するまで、適用・送信・復元は行われません。"
     )
 }
 
 pub fn principals_found(count: usize, approvers: usize, lang: Lang) -> String {
-    say!(lang, "{count}, of whom {approvers} may approve", "{count}名(うち承認者{approvers}名)")
+    say!(lang, "{count}, of whom {approvers} may approve", "{count}名（うち承認者{approvers}名）")
 }
 
 pub fn mail_to_directory(path: &str, lang: Lang) -> String {
-    say!(lang, "written to {path}, not sent", "{path} に書き出し(送信しない)")
+    say!(lang, "written to {path}, not sent", "{path} に書き出し（送信しない）")
 }
 
 pub fn mail_server_answers(server: &str, lang: Lang) -> String {
@@ -114,14 +114,14 @@ pub fn mail_server_answers(server: &str, lang: Lang) -> String {
 }
 
 pub fn mail_server_silent(server: &str, why: &str, lang: Lang) -> String {
-    say!(lang, "{server} takes no connection ({why})", "{server} に接続できません({why})")
+    say!(lang, "{server} takes no connection ({why})", "{server} に接続できません（{why}）")
 }
 
 pub fn no_mail(lang: Lang) -> String {
     say!(
         lang,
         "no [mail] in standto.toml: no reminder and no exercise mail",
-        "standto.toml に [mail] がないため、督促も演習メールも送れません"
+        "standto.toml に [mail] がないため、タスクの依頼メールも演習メールも送れません"
     )
 }
 
@@ -130,25 +130,25 @@ pub fn target_writable(id: &str, lang: Lang) -> String {
 }
 
 pub fn target_locked(id: &str, lang: Lang) -> String {
-    say!(lang, "{id} cannot be changed; mend its path or permissions", "{id} を変更できません。パスと権限を見直してください")
+    say!(lang, "{id} cannot be changed; mend its path or permissions", "{id} を変更できません。パスと権限を見直してください。")
 }
 
 pub fn secret_missing(id: &str, why: &str, lang: Lang) -> String {
-    say!(lang, "{id}: its secret cannot be read ({why})", "{id}:シークレットを読み込めません({why})")
+    say!(lang, "{id}: its secret cannot be read ({why})", "{id}：シークレットを読み取れません（{why}）")
 }
 
 pub fn secret_found(id: &str, lang: Lang) -> String {
-    say!(lang, "{id}: its secret is there", "{id}:シークレットあり")
+    say!(lang, "{id}: its secret is there", "{id}：シークレットあり")
 }
 
 pub fn clock_behind(newest: &str, lang: Lang) -> String {
     say!(
         lang,
         "the clock is earlier than the newest entry ({newest}); set it right before you start the engine",
-        "時計が最新の記録({newest})より前を示しています。エンジンを起動する前に合わせてください"
+        "時計が最新の記録（{newest}）より前を示しています。エンジンを起動する前に合わせてください。"
     )
 }
 
 pub fn clock_fine(now: &str, lang: Lang) -> String {
-    say!(lang, "{now}; not earlier than the newest entry", "{now}(最新の記録より後)")
+    say!(lang, "{now}; not earlier than the newest entry", "{now}（最新の記録より後）")
 }

@@ -7,7 +7,7 @@ use crate::time::{Elapsed, Timestamp};
 
 pub fn posture_now(now: &str, level: Level, lang: Lang) -> String {
     let level = level.term(lang);
-    say!(lang, "posture at {now}: {level}", "{now} 現在の態勢:{level}")
+    say!(lang, "posture at {now}: {level}", "{now} 現在の態勢：{level}")
 }
 
 pub fn window_state(planned: &PlannedWindow, is_allowed: bool, now: Timestamp, lang: Lang) -> String {
@@ -15,7 +15,7 @@ pub fn window_state(planned: &PlannedWindow, is_allowed: bool, now: Timestamp, l
         (true, true) => say!(lang, "live", "有効"),
         (true, false) => say!(lang, "began, not applied: approvals are missing", "開始時刻を過ぎたが承認不足のため未適用"),
         (false, true) => say!(lang, "ahead", "予定"),
-        (false, false) => say!(lang, "ahead, waits for approval", "予定(承認待ち)"),
+        (false, false) => say!(lang, "ahead, waits for approval", "予定（承認待ち）"),
     }
 }
 
@@ -24,19 +24,19 @@ pub fn drift(target: &str, phase: LedgerPhase, is_readable: bool, lang: Lang) ->
         LedgerPhase::Active if is_readable => say!(
             lang,
             "{target}: DRIFT: it is not what standto wrote; look at it, then `standto posture revert {target}` (restore) or with --keep",
-            "{target}:差異あり。standto が書き込んだ内容と異なります。内容を確認し、standto posture revert {target}(元に戻す)または --keep(現状のまま)で裁定してください"
+            "{target}：差異あり。standto が書き込んだ内容と異なります。内容を確認し、`standto posture revert {target}` で元に戻すか、--keep を付けて現状のまま残してください。"
         ),
         LedgerPhase::Conflict => say!(
             lang,
             "{target}: CONFLICT: somebody else changed it; decide with `standto posture revert {target}` or with --keep",
-            "{target}:競合。他者が変更しています。standto posture revert {target} または --keep で裁定してください"
+            "{target}：競合。standto 以外が変更しています。`standto posture revert {target}` で元に戻すか、--keep を付けて現状のまま残してください。"
         ),
         LedgerPhase::Applying | LedgerPhase::Reverting | LedgerPhase::Releasing => say!(
             lang,
             "{target}: a change is half done; a running `standto serve` finishes or undoes it",
-            "{target}:変更が途中です。standto serve が完了または取消しします"
+            "{target}：変更が途中です。稼働中の `standto serve` が完了させるか、取り消します。"
         ),
-        LedgerPhase::Active | LedgerPhase::Released => say!(lang, "{target}: it cannot be read", "{target}:読み取れません"),
+        LedgerPhase::Active | LedgerPhase::Released => say!(lang, "{target}: it cannot be read", "{target}：読み取れません"),
     }
 }
 
@@ -44,7 +44,7 @@ pub fn past_end(target: &str, until: &str, lang: Lang) -> String {
     say!(
         lang,
         "{target}: still changed after its end ({until}); start `standto serve`, which takes it back",
-        "{target}:終了時刻({until})を過ぎても変更されたままです。standto serve を起動すると元に戻します"
+        "{target}：終了時刻（{until}）を過ぎても変更されたままです。`standto serve` を起動すると元に戻します。"
     )
 }
 
@@ -62,21 +62,21 @@ pub fn no_principals(lang: Lang) -> String {
     say!(
         lang,
         "nobody may act yet; add the first with `standto principal add ID --role operator`",
-        "操作できる人がまだいません。standto principal add ID --role operator で最初の人を追加してください"
+        "操作者がまだ登録されていません。`standto principal add ID --role operator` で最初の操作者を登録してください。"
     )
 }
 
 pub fn token_state(is_live: bool, is_revoked: bool, lang: Lang) -> String {
     match (is_live, is_revoked) {
         (true, _) => say!(lang, "valid", "有効"),
-        (false, true) => say!(lang, "revoked", "失効(取消し)"),
+        (false, true) => say!(lang, "revoked", "失効"),
         (false, false) => say!(lang, "expired", "期限切れ"),
     }
 }
 
 pub fn exercise_head(title: &str, run: &ExerciseRun, lang: Lang) -> String {
     let (number, mode, phase) = (run.number, run.mode.term(lang), run.phase.term(lang));
-    say!(lang, "{title} — run {number}, {mode}, {phase}", "{title} — 第{number}回、{mode}、{phase}")
+    say!(lang, "{title} — run {number}, {mode}, {phase}", "{title} — 実施 {number}、{mode}、{phase}")
 }
 
 pub fn clocks(at: Elapsed, wall: &str, rate: Rate, lang: Lang) -> String {
