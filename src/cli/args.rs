@@ -19,7 +19,7 @@ pub(crate) struct Common {
     /// The workspace to work in
     #[arg(short = 'C', long, global = true, default_value = ".", value_name = "DIR", env = "STANDTO_WORKSPACE")]
     pub(crate) workspace: PathBuf,
-    /// Language of messages: en or ja (default: the workspace's, else LANG's)
+    /// Language of messages: en or ja (default: LANG's, else the workspace's)
     #[arg(long, global = true, value_name = "LANG", env = "STANDTO_LANG")]
     pub(crate) lang: Option<String>,
     /// Format of what is printed
@@ -28,7 +28,7 @@ pub(crate) struct Common {
     /// Your personal token; better given as STANDTO_TOKEN
     #[arg(long, global = true, env = "STANDTO_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub(crate) token: Option<String>,
-    /// Read as if it were this instant (RFC 3339); for reading commands
+    /// Read as if it were this instant: RFC 3339 or local time; for reading commands
     #[arg(long, global = true, value_name = "INSTANT")]
     pub(crate) now: Option<String>,
 }

@@ -22,8 +22,8 @@ pub(crate) struct Context {
     now: Option<Timestamp>,
 }
 
-/// The language before any file is read: `--lang`, `STANDTO_LANG`, `LANG`, English.
-pub(crate) fn language_of_arguments() -> Lang {
+/// The language that whoever types asks for: `--lang`, `STANDTO_LANG`, `LANG` and its kin.
+pub(crate) fn language_asked_for() -> Option<Lang> {
     let arguments: Vec<String> = std::env::args().collect();
     let after = arguments.iter().position(|argument| argument == "--lang").and_then(|at| arguments.get(at + 1));
     let inline = arguments.iter().find_map(|argument| argument.strip_prefix("--lang="));
@@ -33,7 +33,6 @@ pub(crate) fn language_of_arguments() -> Lang {
         .or(inline)
         .and_then(Lang::from_tag)
         .or_else(|| ["STANDTO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable))
-        .unwrap_or_default()
 }
 
 impl Context {
@@ -49,6 +48,14 @@ impl Context {
             return Err(Failure::Said(Exit::Faults, text::cli::bad_language(tag, lang)));
         }
         Ok(Self { now, ..Self::bare(common, lang) })
+    }
+
+    /// Speaks the workspace's language, if it has one that can be read.
+    pub(crate) fn in_its_language(mut self) -> Self {
+        if let Ok((workspace, _)) = self.files() {
+            self.lang = workspace.settings.lang;
+        }
+        self
     }
 
     fn bare(common: &Common, lang: Lang) -> Self {

@@ -12,6 +12,7 @@ mod exercise;
 mod exit;
 mod init;
 mod journal;
+mod localised;
 mod milestone;
 mod output;
 mod plan;
@@ -30,17 +31,20 @@ use args::{Arguments, Top};
 use context::Context;
 use exit::{Exit, Failure};
 
-use crate::model::Lang;
 use crate::text;
 
 /// Reads the arguments, carries the command out, prints, and gives the exit code.
 pub fn run() -> ExitCode {
-    let spoken = context::language_of_arguments();
-    let command = localised(Arguments::command(), "", spoken);
+    let asked = context::language_asked_for();
+    let spoken = asked.unwrap_or_default();
+    let command = localised::command(Arguments::command(), spoken);
     let arguments = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
+            match localised::complaint(&error, spoken) {
+                Some(words) => output::complain(&words),
+                None => drop(error.print()),
+            }
             return if error.use_stderr() { Exit::Faults.into() } else { Exit::Fine.into() };
         }
     };
@@ -53,14 +57,18 @@ pub fn run() -> ExitCode {
         }
     };
     let context = Context::new(&arguments.common, spoken);
+    let context = match context {
+        Ok(context) if asked.is_none() => context.in_its_language(),
+        Ok(context) => context,
+        Err(failure) => return failure.show(spoken),
+    };
     let done = runtime.block_on(async {
-        let context = context?;
         ignore_file_size_signal();
         dispatch(&context, arguments.command).await
     });
     match done {
         Ok(exit) => exit.into(),
-        Err(failure) => failure.show(spoken),
+        Err(failure) => failure.show(context.lang),
     }
 }
 
@@ -101,34 +109,10 @@ async fn dispatch(context: &Context, command: Top) -> Result<Exit, Failure> {
     }
 }
 
-/// The same command with its help in Japanese, where that is spoken.
-fn localised(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
-    if lang == Lang::En {
-        return command;
-    }
-    let about = text::help::japanese(path);
-    let mut command = match about {
-        Some(about) => command.about(about),
-        None => command,
-    };
-    let arguments: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
-    for id in arguments {
-        let help = text::help::japanese(&format!("{path}/{id}")).or_else(|| text::help::japanese(&format!("/{id}")));
-        if let Some(help) = help {
-            command = command.mut_arg(&id, |argument| argument.help(help));
-        }
-    }
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in names {
-        let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
-        command = command.mut_subcommand(&name, |sub| localised(sub, &path, lang));
-    }
-    command
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Lang;
 
     fn walk(command: &clap::Command, path: &str, missing: &mut Vec<String>) {
         if text::help::japanese(path).is_none() {
@@ -157,6 +141,6 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
-        localised(Arguments::command(), "", Lang::Ja).debug_assert();
+        localised::command(Arguments::command(), Lang::Ja).debug_assert();
     }
 }

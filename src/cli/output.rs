@@ -58,6 +58,13 @@ pub(crate) fn notes(notes: &[Note], lang: Lang) {
     }
 }
 
+/// Notes of a plan, a line each: what matters is what they say, not the line they come from.
+pub(crate) fn short_notes(notes: &[Note], lang: Lang) {
+    for note in notes {
+        complain(&text::cli::short_note(note, lang));
+    }
+}
+
 /// Colours on a terminal, unless `NO_COLOR` is set.
 fn styling() -> Styling {
     let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());

@@ -27,8 +27,8 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
         return Ok(Exit::Fine);
     }
     show(context, &workspace, &plan, arguments.explain);
-    output::notes(&plan.notes, context.lang);
-    output::notes(&overdue(&plan, context.now()), context.lang);
+    output::short_notes(&plan.notes, context.lang);
+    output::short_notes(&overdue(&plan, context.now()), context.lang);
     let waiting = plan
         .windows
         .iter()

@@ -7,14 +7,54 @@ pub fn japanese(path: &str) -> Option<&'static str> {
     HELP.iter().find(|(known, _)| *known == path).map(|(_, help)| *help)
 }
 
+/// The values an argument takes.
+pub fn choices(values: &str) -> String {
+    format!("選択肢: {values}")
+}
+
+pub fn default_value(value: &str) -> String {
+    format!("省略時: {value}")
+}
+
+pub fn variable(name: &str) -> String {
+    format!("環境変数: {name}")
+}
+
+/// Why a command line cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    Subcommand,
+    Argument,
+    Value,
+    Missing,
+    NoSubcommand,
+    Conflict,
+    Other,
+}
+
+/// What is wrong with a command line, in Japanese; in English clap says it.
+pub fn complaint(problem: Problem, argument: &str, value: &str, valid: Option<&str>) -> String {
+    let said = match problem {
+        Problem::Subcommand => format!("「{argument}」というコマンドはありません。"),
+        Problem::Argument => format!("「{argument}」という引数はありません。"),
+        Problem::Value => format!("「{argument}」の値「{value}」は使えません。"),
+        Problem::Missing => format!("引数が足りません: {argument}"),
+        Problem::NoSubcommand => "コマンドを指定してください。".to_owned(),
+        Problem::Conflict => format!("「{argument}」は、ほかの引数と同時に指定できません。"),
+        Problem::Other => "コマンドを解釈できません。".to_owned(),
+    };
+    let valid = valid.map_or(String::new(), |valid| format!(" 使えるもの: {valid}"));
+    format!("{said}{valid}\n使い方は --help で表示されます。")
+}
+
 /// Help that every command shares.
 const HELP: &[(&str, &str)] = &[
     ("", "外交・経済日程に連動するサージ防御と、その演習のためのツール"),
     ("/workspace", "作業ディレクトリ（ワークスペース）"),
-    ("/lang", "表示言語：en または ja（省略時はワークスペースの設定、次に LANG）"),
+    ("/lang", "表示言語：en または ja（省略時は LANG、次にワークスペースの設定）"),
     ("/format", "出力形式"),
     ("/token", "個人トークン。環境変数 STANDTO_TOKEN での指定を推奨"),
-    ("/now", "この時刻（RFC 3339）であるものとして読む（参照系コマンド用）"),
+    ("/now", "この時刻であるものとして読む。RFC 3339 または現地時刻（参照系コマンド用）"),
     ("/help", "ヘルプを表示"),
     ("/version", "バージョンを表示"),
     ("init", "コメント付きのワークスペースを作成"),

@@ -1,7 +1,8 @@
 //! Sentences: what went wrong with what was typed, what was done, what waits.
 
-use crate::model::{ExercisePoint, Lang};
-use crate::text::say;
+use crate::model::{ExercisePoint, Lang, Note};
+use crate::text::terms::Term as _;
+use crate::text::{notes, say};
 use crate::time::Elapsed;
 
 pub fn failed(why: &str, lang: Lang) -> String {
@@ -101,6 +102,15 @@ pub fn fault_count(count: usize, lang: Lang) -> String {
         return say!(lang, "1 fault; nothing was changed", "誤りが1件あります。何も変更していません。");
     }
     say!(lang, "{count} faults; nothing was changed", "誤りが{count}件あります。何も変更していません。")
+}
+
+/// A note on one line, with the place it comes from.
+pub fn short_note(note: &Note, lang: Lang) -> String {
+    let (severity, words) = (note.severity.term(lang), notes::note(&note.code, lang));
+    match &note.place {
+        Some(place) => say!(lang, "{severity}: {words} ({place})", "{severity}: {words} [{place}]"),
+        None => say!(lang, "{severity}: {words}", "{severity}: {words}"),
+    }
 }
 
 /// Events, playbooks, scenarios, exercises.
