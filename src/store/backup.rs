@@ -28,6 +28,7 @@ pub fn backup(from: &Path, to: &Path) -> Result<Verified, StoreError> {
         Ok(verified)
     });
     // A leftover would stand in the way of the next try; when it cannot be removed, that try says so.
+    let copied = copied.map_err(|error| checks::full_if_limited(&partial, error));
     let _ = std::fs::remove_file(&partial);
     copied
 }

@@ -68,6 +68,12 @@ pub(super) fn has_room_to_start(path: &Path) -> Result<(), StoreError> {
     Err(StoreError::NoRoom { path: directory_of(path).to_owned(), free_bytes, needed_bytes: ROOM_TO_START })
 }
 
+/// SQLite tells a limit on file sizes (EFBIG) as a disk that failed; it is a lack of room like any other.
+pub(super) fn full_if_limited(path: &Path, error: StoreError) -> StoreError {
+    let is_limited = || room(path).is_ok_and(|room| room.limit_bytes.is_some_and(|left| left < ROOM_TO_ACT));
+    if matches!(error, StoreError::Disk { .. }) && is_limited() { StoreError::Full } else { error }
+}
+
 /// Refuses network file systems, where SQLite's shared memory and locks do not work.
 pub(super) fn is_on_a_local_disk(path: &Path) -> Result<(), StoreError> {
     let directory = directory_of(path);

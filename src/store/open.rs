@@ -55,6 +55,10 @@ impl Store {
     pub fn open(path: &Path, open: Open) -> Result<Store, StoreError> {
         checks::sqlite_is_new_enough()?;
         checks::is_on_a_local_disk(path)?;
+        Self::open_checked(path, open).map_err(|error| checks::full_if_limited(path, error))
+    }
+
+    fn open_checked(path: &Path, open: Open) -> Result<Store, StoreError> {
         let writer = match open.access {
             Access::Write => {
                 checks::has_room_to_start(path)?;

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::apply::apply;
-use super::checks::{PAGES_TO_ACT, ROOM_TO_ACT, room};
+use super::checks::{PAGES_TO_ACT, ROOM_TO_ACT, full_if_limited, room};
 use super::rows;
 use super::steps::{self, ClaimRequest};
 use super::trip::Trip;
@@ -237,12 +237,8 @@ impl Thread {
 
     /// Decides what a failed write means: no room, or the end of writing.
     fn settle(&mut self, error: StoreError) -> StoreError {
+        let error = full_if_limited(&self.path, error);
         let StoreError::Disk { detail } = error else { return error };
-        // SQLite tells a limit on file sizes (EFBIG) as a disk that failed; it is a lack of room like any other.
-        let is_limit = room(&self.path).is_ok_and(|room| room.limit_bytes.is_some_and(|left| left < ROOM_TO_ACT));
-        if is_limit {
-            return StoreError::Full;
-        }
         self.stopped = Some(detail.clone());
         StoreError::Stopped { why: detail }
     }

@@ -187,8 +187,9 @@ fn older(found: i64, known: i64, lang: Lang) -> String {
 fn corrupted(detail: &str, lang: Lang) -> String {
     say!(
         lang,
-        "The database file is damaged ({detail}). Keep a copy of it, then restore the last backup: standto restore FILE.",
-        "データベースファイルが破損しています（{detail}）。現物を保全したうえで、`standto restore ファイル` で直近のバックアップを復元してください。"
+        "The database file is damaged ({detail}). Move it aside with all files whose names begin as its does, keep them as \
+         evidence, and put the last backup in its place: standto restore FILE.",
+        "データベースファイルが破損しています（{detail}）。同じ名前で始まるファイルごと別の場所へ移して証拠として保全し、`standto restore ファイル` で直近のバックアップを復元してください。"
     )
 }
 
