@@ -20,6 +20,8 @@ pub enum Adoption {
     Waiting { windows: Vec<WindowId> },
     /// The files have faults; an earlier revision is in force.
     Faulty { faults: Vec<Fault> },
+    /// The files are clean and newer than what is in force; whoever only reads leaves that to the next writer.
+    Newer,
 }
 
 /// What to do with files that were just checked.
@@ -45,10 +47,9 @@ pub(super) async fn first(
         Verdict::Keep(adoption) => match (in_force, adoption) {
             (Some(workspace), adoption) => Ok((workspace, adoption)),
             (None, Adoption::Faulty { faults }) => Err(OpenError::Faulty(faults)),
-            (None, Adoption::InForce { .. } | Adoption::Waiting { .. }) => Err(OpenError::Faulty(Vec::new())),
+            (None, Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer) => Err(OpenError::Faulty(Vec::new())),
         },
-        // Who only reads adopts nothing: what was recorded belongs to the revision in force.
-        Verdict::Take(workspace, _, adoption) if access == Access::Read => Ok((in_force.unwrap_or(*workspace), adoption)),
+        Verdict::Take(workspace, _, _) if access == Access::Read => Ok((in_force.unwrap_or(*workspace), Adoption::Newer)),
         Verdict::Take(workspace, files, adoption) => {
             let change = record(&workspace, files, now);
             store.commit(Transaction { at: now, actor: Actor::Engine, changes: change }).await?;

@@ -7,10 +7,13 @@ use crate::exercise::{self, StartRequest};
 use crate::milestones::{self, Target};
 use crate::model::{
     Answer, Change, CommandBody, Decision, DeliveryKey, ExerciseId, ExerciseRun, Fact, Mode, OrganisationId, PlayerId,
-    PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace,
+    PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace, is_id,
 };
 use crate::posture::{self, OrderRequest};
 use crate::time::{DAY_MS, Timestamp};
+
+/// The longest that a token holds, in days.
+pub const MOST_DAYS: u32 = 3650;
 
 type Decided = Result<Decision, EngineError>;
 
@@ -68,7 +71,7 @@ impl App {
             CommandBody::MeetMilestone { exercise, organisation, milestone, evidence } => {
                 self.in_run(sender, exercise, |frozen, state, who, now| {
                     let scenario = frozen.exercise(exercise).and_then(|cast| frozen.scenario(&cast.scenario));
-                    let Some(scenario) = scenario else { return Err(unknown_exercise(exercise, frozen)) };
+                    let Some(scenario) = scenario else { return Err(exercise::no_run(exercise, frozen)) };
                     milestones::meet(state, scenario, Target { organisation, milestone }, evidence, who, now)
                 })
                 .await
@@ -87,6 +90,9 @@ impl App {
 
     async fn add_principal(&self, sender: &Sender, id: &PrincipalId, name: &str, roles: &[Role], days: u32) -> Decided {
         let now = self.world.now();
+        if !is_id(id.as_str()) {
+            return Ok(Err(Refusal::BadId { id: id.to_string() }));
+        }
         match sender {
             Sender::Owner if !roles.contains(&Role::Operator) => return Ok(Err(Refusal::FirstPrincipalMustBeOperator)),
             Sender::Owner => {}
@@ -98,7 +104,7 @@ impl App {
             return Ok(Err(Refusal::PrincipalExists { id: id.to_string() }));
         }
         let token = fresh_token().map_err(EngineError::Randomness)?;
-        let expires_at = now.plus_ms(i64::from(days) * DAY_MS);
+        let expires_at = now.plus_ms(i64::from(days.clamp(1, MOST_DAYS)) * DAY_MS);
         let (name, roles) = (name.to_owned(), roles.to_vec());
         let fact = Fact::PrincipalAdded { id: id.clone(), name: name.clone(), roles: roles.clone(), expires_at };
         let token_hash = token_hash(&token);
@@ -161,7 +167,7 @@ impl App {
         let workspace = self.world.workspace();
         Ok(match self.world.store.run_of(exercise).await? {
             Some(run) => decide(&workspace, run, Some(who), self.world.now()),
-            None => Err(unknown_exercise(exercise, &workspace)),
+            None => Err(exercise::no_run(exercise, &workspace)),
         })
     }
 
@@ -180,7 +186,7 @@ impl App {
             Some(run) => self.world.store.run_state(run.number, Reach::All).await?,
             None => None,
         };
-        let Some(state) = state else { return Ok(Err(unknown_exercise(exercise, &self.world.workspace()))) };
+        let Some(state) = state else { return Ok(Err(exercise::no_run(exercise, &self.world.workspace()))) };
         let frozen = self.world.frozen(&state.run.revision).await?;
         Ok(decide(&frozen, &state, Some(who), self.world.now()))
     }
@@ -222,9 +228,4 @@ impl App {
 
 fn hashes(world: &World, run: i64) -> impl FnMut(&OrganisationId, &PlayerId) -> String + '_ {
     move |organisation, player| token_hash(&world.links.token(run, organisation, player))
-}
-
-fn unknown_exercise(id: &ExerciseId, workspace: &Workspace) -> Refusal {
-    let known = workspace.exercises.iter().map(|exercise| exercise.id.to_string()).collect();
-    Refusal::UnknownExercise { id: id.to_string(), known }
 }

@@ -81,10 +81,10 @@ impl App {
             Adoption::Faulty { faults } => {
                 Outcome::Refusal(Refusal::WorkspaceFaulty { faults: u32::try_from(faults.len()).unwrap_or(u32::MAX) })
             }
-            Adoption::InForce { .. } | Adoption::Waiting { .. } if before == after => {
+            Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer if before == after => {
                 Outcome::Refusal(Refusal::NothingToAccept)
             }
-            Adoption::InForce { .. } | Adoption::Waiting { .. } => {
+            Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer => {
                 Outcome::Answer(Answer::RevisionAdopted { revision: after.to_string() })
             }
         })

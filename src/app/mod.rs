@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use adopt::Adoption;
+pub use decide::MOST_DAYS;
 pub use endex::{ENDEX, watch_for_endex};
 pub use execute::Outcome;
 pub use player::PlayerView;

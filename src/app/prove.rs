@@ -2,12 +2,13 @@
 
 use super::App;
 use crate::engine::{EngineError, token_hash};
-use crate::model::{Actor, PlayerLink, Principal, Proof, Refusal};
+use crate::model::{Actor, PlayerLink, Principal, Proof, Refusal, Role};
 use crate::time::Timestamp;
 
 /// A proven sender.
 pub(super) enum Sender {
-    /// Whoever may open the files; only while there is no principal.
+    /// Whoever may open the files; only while no operator's token holds. All it can do is add an operator: without that, tokens
+    /// that ran out would lock everybody out for good.
     Owner,
     Principal(Principal),
     Player(PlayerLink),
@@ -40,7 +41,11 @@ impl Sender {
 impl App {
     pub(super) async fn prove(&self, proof: &Proof, now: Timestamp) -> Result<Result<Sender, Refusal>, EngineError> {
         let sender = match proof {
-            Proof::None => self.world.store.principals().await?.is_empty().then_some(Sender::Owner),
+            Proof::None => {
+                let principals = self.world.store.principals().await?;
+                let has_operator = principals.iter().any(|known| known.is_live(now) && known.has(Role::Operator));
+                (!has_operator).then_some(Sender::Owner)
+            }
             Proof::Token { token } => {
                 let hash = token_hash(token);
                 let principals = self.world.store.principals().await?;

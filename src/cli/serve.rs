@@ -16,6 +16,7 @@ use crate::text;
 
 pub(super) async fn run(context: &Context) -> Result<Exit, Failure> {
     let lang = context.lang;
+    context.be_somewhere()?;
     let _lock = WorkspaceLock::take(&context.directory)?;
     let app = Arc::new(App::open(&context.directory, Setup::live()).await?);
     tell(&app.adoption, context);
@@ -65,7 +66,8 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Failure> {
 /// What the files' state means for who runs this.
 fn tell(adoption: &Adoption, context: &Context) {
     match adoption {
-        Adoption::InForce { .. } => {}
+        // Whoever may write takes newer files over by itself.
+        Adoption::InForce { .. } | Adoption::Newer => {}
         Adoption::Waiting { windows } => {
             let windows: Vec<String> = windows.iter().map(ToString::to_string).collect();
             output::complain(&text::cli::accept_waits(&windows.join(", "), context.lang));
@@ -108,7 +110,7 @@ async fn keep_house(app: Arc<App>, engine: Arc<Engine>, mut stopped: watch::Rece
             Some(Chore::ReadFiles) => app.refresh(false).await.map(|adoption| {
                 if adoption != last {
                     match &adoption {
-                        Adoption::InForce { .. } => tracing::info!("the files are in force"),
+                        Adoption::InForce { .. } | Adoption::Newer => tracing::info!("the files are in force"),
                         Adoption::Waiting { windows } => {
                             tracing::warn!(?windows, "a change of the files waits for `standto plan accept`");
                         }

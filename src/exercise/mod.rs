@@ -37,7 +37,7 @@ pub use players::{ANSWER_LIMIT, acknowledge, answer};
 pub use points::due;
 pub use release::release;
 pub use script::script_hash;
-pub use start::{LinkHashes, StartRequest, approve, next_run, start};
+pub use start::{LinkHashes, StartRequest, approve, next_run, no_run, start};
 pub use stop::{abort, end, may_abort};
 pub use uncertain::{decide_uncertain, recover};
 pub use view::View;

@@ -121,10 +121,20 @@ pub fn approve(
 
 fn script<'a>(workspace: &'a Workspace, id: &ExerciseId) -> Result<(&'a Exercise, &'a Scenario), Refusal> {
     let cast = workspace.exercise(id);
-    cast.and_then(|cast| Some((cast, workspace.scenario(&cast.scenario)?))).ok_or_else(|| Refusal::UnknownExercise {
-        id: id.to_string(),
-        known: workspace.exercises.iter().map(|exercise| exercise.id.to_string()).collect(),
-    })
+    cast.and_then(|cast| Some((cast, workspace.scenario(&cast.scenario)?))).ok_or_else(|| unknown(id, workspace))
+}
+
+/// Why an exercise that has no run can be neither conducted nor shown.
+pub fn no_run(id: &ExerciseId, workspace: &Workspace) -> Refusal {
+    match workspace.exercise(id) {
+        Some(_) => Refusal::NotStarted { exercise: id.to_string() },
+        None => unknown(id, workspace),
+    }
+}
+
+fn unknown(id: &ExerciseId, workspace: &Workspace) -> Refusal {
+    let known = workspace.exercises.iter().map(|exercise| exercise.id.to_string()).collect();
+    Refusal::UnknownExercise { id: id.to_string(), known }
 }
 
 /// A clock that stands at zero and remembers, in its first segment, the speed that was asked for.

@@ -1,9 +1,8 @@
 //! Technique ids of scenarios, followed to the living ones, with a note for each that is revoked or unknown. Pure.
 
 use super::document::Record;
-use super::formats::is_id;
 use crate::attack::{Found, Index};
-use crate::model::{Note, NoteCode, Severity, TechniqueId, TechniqueUse};
+use crate::model::{Note, NoteCode, Severity, TechniqueId, TechniqueUse, is_id};
 
 pub(super) struct Techniques<'s> {
     pub index: &'s Index,

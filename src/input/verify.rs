@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 
 use super::document::{Record, Value};
 use super::faults::Faults;
-use super::formats::is_id;
 use super::moment::Moment;
 use super::shape::{Kind, Shape, Within};
-use crate::model::{FaultCode, Lang, Place};
+use crate::model::{FaultCode, Lang, Place, is_id};
 
 /// An id of a kind: within the workspace (""), a file, or a table of a file.
 pub(super) type Realm = (&'static str, String);

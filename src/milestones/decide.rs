@@ -76,7 +76,7 @@ pub fn reject(state: &RunState, target: Target<'_>, reason: &str, who: Option<&P
         at_exercise,
         reason: reason.to_owned(),
     };
-    let answer = Answer::Milestone { milestone: row.milestone.clone(), is_late: at_exercise > row.due };
+    let answer = Answer::MilestoneRejected { milestone: row.milestone.clone() };
     let row = MilestoneRun { status: MilestoneStatus::Rejected, met_at: None, ..row.clone() };
     Ok((written(state, row, fact), answer))
 }

@@ -82,7 +82,8 @@ fn every_status_allows_its_own_decisions() {
             assert_eq!(met, decided, "{status}");
         }
         if may_reject {
-            assert!(rejected.is_ok(), "{status}");
+            let answer = rejected.map(|(_, answer)| answer);
+            assert_eq!(answer, Ok(Answer::MilestoneRejected { milestone: "hypothesis".into() }), "{status}");
         } else {
             assert_eq!(rejected, decided, "{status}");
         }

@@ -12,7 +12,7 @@ use crate::time::{Elapsed, Timestamp};
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "proof", rename_all = "kebab-case")]
 pub enum Proof {
-    /// Nothing: allowed only while there is no principal, for adding the first.
+    /// Nothing: allowed only while no operator has a token that holds, for adding one.
     None,
     Token {
         token: String,
@@ -169,6 +169,9 @@ pub enum Answer {
     Milestone {
         milestone: MilestoneId,
         is_late: bool,
+    },
+    MilestoneRejected {
+        milestone: MilestoneId,
     },
     RevisionAdopted {
         revision: String,

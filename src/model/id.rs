@@ -37,6 +37,11 @@ macro_rules! ids {
     )+};
 }
 
+/// Whether a text can be an id. Ids go into file names, addresses and hashes: letters, digits, dot, underscore, hyphen.
+pub fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+}
+
 ids! {
     /// An event of a calendar; stable while everything else about it may change.
     EventId,
@@ -78,4 +83,17 @@ ids! {
     DeliveryKey,
     /// A command's own name, so that sending it twice carries it out once.
     CommandId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_short_and_plain() {
+        assert!(is_id("trade-talks_27.a"));
+        for text in ["", "a b", "a/b", "交渉", &"x".repeat(65)] {
+            assert!(!is_id(text), "{text}");
+        }
+    }
 }

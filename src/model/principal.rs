@@ -64,7 +64,7 @@ pub fn permit(who: Option<&Principal>, mode: Mode, roles: &[Role], now: Timestam
 pub enum Actor {
     /// standto itself.
     Engine,
-    /// Whoever owns the files, before there is a principal.
+    /// Whoever owns the files, while there is no operator.
     Owner,
     Principal {
         id: PrincipalId,

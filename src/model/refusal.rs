@@ -14,6 +14,9 @@ pub enum Refusal {
     MissingRole {
         role: Role,
     },
+    BadId {
+        id: String,
+    },
     PrincipalExists {
         id: String,
     },
@@ -23,6 +26,10 @@ pub enum Refusal {
     UnknownExercise {
         id: String,
         known: Vec<String>,
+    },
+    /// The exercise is there, but was never started.
+    NotStarted {
+        exercise: String,
     },
     UnknownOrganisation {
         id: String,

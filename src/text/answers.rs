@@ -2,7 +2,7 @@
 
 use super::pieces::{count, short, speed};
 use super::say;
-use crate::model::{Answer, Lang, OrderId, WindowId};
+use crate::model::{Answer, Lang, MilestoneId, OrderId, WindowId};
 use crate::time::Zone;
 
 /// Says an answer. Instants are shown in `zone`. A token is shown with the line that puts it to use, because it is never shown
@@ -60,13 +60,11 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
                 "実施 {run} を終了しました（ENDEX）。未送信の{cancelled}件は送信せず、訂正{corrections}件を送信します。報告書は `standto report aar 演習ID` で作成できます。"
             )
         }
-        Answer::Milestone { milestone, is_late: false } => {
-            say!(lang, "Milestone {milestone} is met in time.", "マイルストーン {milestone} を期限内に達成しました。")
-        }
-        Answer::Milestone { milestone, is_late: true } => say!(
+        Answer::Milestone { milestone, is_late } => met(milestone, *is_late, lang),
+        Answer::MilestoneRejected { milestone } => say!(
             lang,
-            "Milestone {milestone} is met, after its deadline.",
-            "マイルストーン {milestone} を達成しましたが、期限を過ぎています。"
+            "Milestone {milestone} is sent back with your reason. Until the exercise ends, new evidence may be shown: `standto milestone meet`",
+            "マイルストーン {milestone} を理由とともに差し戻しました。演習の終了までは `standto milestone meet` で根拠を改めて示せます。"
         ),
         Answer::RevisionAdopted { revision } => {
             let revision = short(revision);
@@ -77,6 +75,17 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             )
         }
     }
+}
+
+fn met(milestone: &MilestoneId, is_late: bool, lang: Lang) -> String {
+    if is_late {
+        return say!(
+            lang,
+            "Milestone {milestone} is met, after its deadline.",
+            "マイルストーン {milestone} を達成しましたが、期限を過ぎています。"
+        );
+    }
+    say!(lang, "Milestone {milestone} is met in time.", "マイルストーン {milestone} を期限内に達成しました。")
 }
 
 fn ordered(order: &OrderId, window: &WindowId, need: u32, lang: Lang) -> String {

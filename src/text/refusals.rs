@@ -16,8 +16,8 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         ),
         Refusal::FirstPrincipalMustBeOperator => say!(
             lang,
-            "The first principal must be an operator: `standto principal add ID --role operator`.",
-            "最初に登録する人は運用者でなければなりません。`standto principal add ID --role operator` を実行してください。"
+            "While there is no operator, the only thing to do is to add one: `standto principal add ID --role operator`.",
+            "有効な運用者がいない間は、まず運用者の登録が必要です。`standto principal add ID --role operator` を実行してください。"
         ),
         Refusal::MissingRole { role } => {
             let (term, word) = (role.term(lang), role.as_str());
@@ -27,10 +27,15 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
                 "この操作には「{term}」の役割が必要です。その役割を持つ人に依頼するか、運用者に `--role {word}` での登録を依頼してください。"
             )
         }
+        Refusal::BadId { id } => say!(
+            lang,
+            "{id:?} cannot be an id: use letters a to z, digits, dot, underscore and hyphen, at most 64; --name takes any name.",
+            "{id:?} はIDとして使えません。半角の英数字、ピリオド、アンダースコア、ハイフンで64文字以内にしてください。表示名は --name で自由に指定できます。"
+        ),
         Refusal::PrincipalExists { id } => say!(
             lang,
-            "There already is a principal {id}: choose another id (`standto principal list` shows all).",
-            "{id} はすでに登録されています。別のIDを指定してください（`standto principal list` で一覧を表示）。"
+            "There already is a principal {id}: choose another id, or end the old token first (`standto principal revoke {id}`).",
+            "{id} はすでに登録されています。別のIDを指定するか、先に `standto principal revoke {id}` で現在のトークンを失効させてください。"
         ),
         Refusal::UnknownPrincipal { id } => say!(
             lang,
@@ -41,6 +46,11 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             let known = known(all, lang);
             say!(lang, "There is no exercise {id}. {known}", "演習 {id} は存在しません。{known}")
         }
+        Refusal::NotStarted { exercise } => say!(
+            lang,
+            "{exercise} has not been started: `standto exercise start {exercise} --live` proposes it, `standto exercise rehearse {exercise}` tries it out on nobody.",
+            "演習 {exercise} はまだ開始されていません。`standto exercise start {exercise} --live` で提案するか、`standto exercise rehearse {exercise}` で誰にも送らずに試してください。"
+        ),
         Refusal::UnknownOrganisation { id, known: all } => {
             let known = known(all, lang);
             say!(lang, "No organisation {id} takes part. {known}", "組織 {id} はこの演習に参加していません。{known}")

@@ -53,10 +53,12 @@ fn after_refusal(refusal: &Refusal) -> Option<Refusal> {
     Some(match refusal {
         Refusal::NotProven => Refusal::FirstPrincipalMustBeOperator,
         Refusal::FirstPrincipalMustBeOperator => Refusal::MissingRole { role: Role::Approver },
-        Refusal::MissingRole { .. } => Refusal::PrincipalExists { id: id() },
+        Refusal::MissingRole { .. } => Refusal::BadId { id: id() },
+        Refusal::BadId { .. } => Refusal::PrincipalExists { id: id() },
         Refusal::PrincipalExists { .. } => Refusal::UnknownPrincipal { id: id() },
         Refusal::UnknownPrincipal { .. } => Refusal::UnknownExercise { id: id(), known: Vec::new() },
-        Refusal::UnknownExercise { .. } => Refusal::UnknownOrganisation { id: id(), known: known() },
+        Refusal::UnknownExercise { .. } => Refusal::NotStarted { exercise: id() },
+        Refusal::NotStarted { .. } => Refusal::UnknownOrganisation { id: id(), known: known() },
         Refusal::UnknownOrganisation { .. } => Refusal::UnknownMilestone { id: id(), known: known() },
         Refusal::UnknownMilestone { .. } => Refusal::UnknownWindow { id: id() },
         Refusal::UnknownWindow { .. } => Refusal::UnknownTarget { id: id(), known: known() },
@@ -118,7 +120,8 @@ fn after_answer(answer: &Answer) -> Option<Answer> {
         Answer::ExerciseAt { .. } => Answer::ExerciseStopped { run, cancelled: 1, corrections: 12 },
         Answer::ExerciseStopped { .. } => Answer::Milestone { milestone: "m-24".into(), is_late: false },
         Answer::Milestone { is_late: false, .. } => Answer::Milestone { milestone: "m-24".into(), is_late: true },
-        Answer::Milestone { is_late: true, .. } => Answer::RevisionAdopted { revision: "ab".to_owned() },
+        Answer::Milestone { is_late: true, .. } => Answer::MilestoneRejected { milestone: "m-24".into() },
+        Answer::MilestoneRejected { .. } => Answer::RevisionAdopted { revision: "ab".to_owned() },
         Answer::RevisionAdopted { .. } => return None,
     })
 }
