@@ -202,7 +202,7 @@ pub(crate) enum Exercise {
         #[arg(long, value_name = "DIR")]
         into: Option<PathBuf>,
     },
-    /// Start: a rehearsal at once, a live one after a second principal's approval
+    /// Propose a live exercise; it starts when a second principal approves
     Start {
         exercise: String,
         /// Send to the players
@@ -317,8 +317,8 @@ pub(crate) enum Principal {
         /// operator, approver, director, controller, evaluator
         #[arg(long = "role", required = true)]
         roles: Vec<String>,
-        /// Days until the token expires
-        #[arg(long, default_value_t = 180)]
+        /// Days until the token expires: 1 to 3650
+        #[arg(long, default_value_t = 180, value_parser = clap::value_parser!(u32).range(1..=i64::from(crate::app::MOST_DAYS)))]
         days: u32,
         /// Print nothing but the token
         #[arg(long)]

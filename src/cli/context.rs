@@ -2,17 +2,24 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::args::{Common, Format};
 use super::exit::{Exit, Failure};
-use crate::app::{App, Outcome, Reply, Setup, ask};
-use crate::clock::Clock;
+use crate::app::{Adoption, App, Outcome, Reply, Setup, ask};
+use crate::clock::{Clock, Stopwatch};
 use crate::engine::fresh_token;
 use crate::input;
 use crate::model::{Answer, Command, CommandBody, CommandId, Lang, Note, Proof, StoreError, Workspace};
 use crate::store::{Open, WorkspaceLock};
 use crate::text;
 use crate::time::{LocalDateTime, Timestamp, Zone};
+
+/// How long a command waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long between two tries.
+const PAUSE: Duration = Duration::from_millis(40);
 
 pub(crate) struct Context {
     pub(crate) directory: PathBuf,
@@ -86,10 +93,32 @@ impl Context {
         }
     }
 
-    /// The app for reading only: beside a running `serve`, or without one.
+    /// The app for reading only: beside a running `serve`, or without one. Says so when the files are not what is in force.
     pub(crate) async fn reading(&self) -> Result<App, Failure> {
         let clock = self.now.map_or(Clock::Wall, Clock::manual);
-        Ok(App::open(&self.directory, Setup { clock, open: Open::READ, ..Setup::live() }).await?)
+        let app = App::open(&self.directory, Setup { clock, open: Open::READ, ..Setup::live() }).await?;
+        self.tell(&app.adoption);
+        Ok(app)
+    }
+
+    /// A line when what is in force is not what the files say.
+    fn tell(&self, adoption: &Adoption) {
+        let line = match adoption {
+            Adoption::InForce { .. } => return,
+            Adoption::Newer => text::cli::files_newer(self.lang),
+            Adoption::Waiting { windows } => {
+                let windows: Vec<String> = windows.iter().map(ToString::to_string).collect();
+                text::cli::accept_waits(&windows.join(", "), self.lang)
+            }
+            Adoption::Faulty { faults } => text::cli::files_faulty(faults.len(), self.lang),
+        };
+        super::output::complain(&line);
+    }
+
+    /// Refuses to work where there is neither a workspace nor a database, before anything is made there.
+    pub(crate) fn be_somewhere(&self) -> Result<(), Failure> {
+        let is_somewhere = ["standto.toml", crate::app::DATABASE].iter().any(|name| self.directory.join(name).exists());
+        if is_somewhere { Ok(()) } else { Err(Failure::Faults(input::read(&self.directory).err().unwrap_or_default())) }
     }
 
     /// The app, if a database is there at all.
@@ -97,37 +126,60 @@ impl Context {
         if self.directory.join(crate::app::DATABASE).exists() { self.reading().await.map(Some) } else { Ok(None) }
     }
 
-    /// Sends a change: to the running `serve` if there is one, else carries it out here under the lock.
+    /// Sends a change: to the running `serve` if there is one, else carries it out here under the lock. While another command
+    /// has the lock, or `serve` only starts, it waits for its turn; an abort never waits.
     pub(crate) async fn send(&self, body: CommandBody) -> Result<Answer, Failure> {
+        if self.now.is_some() {
+            return Err(Failure::Said(Exit::Faults, text::cli::now_is_for_reading(self.lang)));
+        }
+        self.be_somewhere()?;
         let id = fresh_token().map_err(|error| Failure::said(text::cli::failed(&error.to_string(), self.lang)))?;
         let proof = match &self.token {
             Some(token) => Proof::Token { token: token.clone() },
             None => Proof::None,
         };
+        let patience = if matches!(body, CommandBody::AbortExercise { .. }) { Duration::ZERO } else { PATIENCE };
         let command = Command { id: CommandId::new(id), proof, body };
+        let watch = Stopwatch::start();
+        loop {
+            match self.hand_over(&command).await {
+                Ok(done) => return done,
+                Err(silence) if silence.is_for_now() && watch.elapsed() < patience => tokio::time::sleep(PAUSE).await,
+                Err(silence) => return Err(self.unreachable(&silence)),
+            }
+        }
+    }
+
+    async fn hand_over(&self, command: &Command) -> Result<Result<Answer, Failure>, Silence> {
         match WorkspaceLock::take(&self.directory) {
             Ok(lock) => {
-                let app = App::open(&self.directory, Setup::live()).await?;
-                let outcome = app.execute(command).await?;
-                drop(app);
+                let done = self.carry_out(command.clone()).await;
                 drop(lock);
-                match outcome {
-                    Outcome::Answer(answer) => Ok(answer),
-                    Outcome::Refusal(refusal) => Err(Failure::Refused(refusal)),
-                }
+                Ok(done)
             }
-            Err(StoreError::Locked { pid }) => match ask(&self.directory, &command).await {
-                Ok(Reply::Answer(answer)) => Ok(answer),
-                Ok(Reply::Refusal(refusal)) => Err(Failure::Refused(refusal)),
+            Err(StoreError::Locked { pid }) => match ask(&self.directory, command).await {
+                Ok(Reply::Answer(answer)) => Ok(Ok(answer)),
+                Ok(Reply::Refusal(refusal)) => Ok(Err(Failure::Refused(refusal))),
                 Ok(Reply::Failed(why) | Reply::NotACommand(why)) => {
-                    Err(Failure::said(text::cli::engine_failed(&why, self.lang)))
+                    Ok(Err(Failure::said(text::cli::engine_failed(&why, self.lang))))
                 }
-                Err(error) => Err(self.unreachable(pid, &error)),
+                Err(error) => Err(Silence { pid, error }),
             },
-            Err(StoreError::Unreachable { .. }) if !self.directory.is_dir() => {
-                Err(Failure::Faults(input::read(&self.directory).err().unwrap_or_default()))
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => Ok(Err(error.into())),
+        }
+    }
+
+    /// Carries a command out here; whoever calls holds the lock.
+    async fn carry_out(&self, command: Command) -> Result<Answer, Failure> {
+        let is_about_files = command.body == CommandBody::AcceptPlan;
+        let app = App::open(&self.directory, Setup::live()).await?;
+        let outcome = app.execute(command).await?;
+        if !is_about_files {
+            self.tell(&app.adoption);
+        }
+        match outcome {
+            Outcome::Answer(answer) => Ok(answer),
+            Outcome::Refusal(refusal) => Err(Failure::Refused(refusal)),
         }
     }
 
@@ -158,7 +210,20 @@ impl Context {
             .ok_or_else(|| Failure::Said(Exit::Faults, text::cli::bad_instant(text, self.lang)))
     }
 
-    fn unreachable(&self, pid: Option<u32>, error: &io::Error) -> Failure {
-        Failure::said(text::cli::serve_silent(pid, &error.to_string(), self.lang))
+    fn unreachable(&self, silence: &Silence) -> Failure {
+        Failure::said(text::cli::serve_silent(silence.pid, &silence.error.to_string(), self.lang))
+    }
+}
+
+/// Somebody holds the lock, but nobody answers on the socket.
+struct Silence {
+    pid: Option<u32>,
+    error: io::Error,
+}
+
+impl Silence {
+    /// There is no socket, or nobody listens on it: whoever holds the lock is a command, or a `serve` that starts or stops.
+    fn is_for_now(&self) -> bool {
+        matches!(self.error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
     }
 }

@@ -32,6 +32,7 @@ struct Finding {
 
 pub(super) async fn run(context: &Context) -> Result<Exit, Failure> {
     let lang = context.lang;
+    context.be_somewhere()?;
     let mut findings = vec![finding(Mark::Fine, Point::Zones, text::cli::zones_found(tzdata_version(), lang))];
     match context.files() {
         Ok((workspace, _)) => {
@@ -144,10 +145,10 @@ async fn people_and_clock(context: &Context, app: &App) -> Result<Vec<Finding>, 
     let principals = app.world.store.principals().await?;
     let live: Vec<_> = principals.iter().filter(|known| known.is_live(now)).collect();
     let approvers = live.iter().filter(|known| known.has(Role::Approver)).count();
-    let people = if live.is_empty() {
-        finding(Mark::Warning, Point::Principals, text::cli::no_principals(lang))
-    } else {
+    let people = if live.iter().any(|known| known.has(Role::Operator)) {
         finding(Mark::Fine, Point::Principals, text::cli::principals_found(live.len(), approvers, lang))
+    } else {
+        finding(Mark::Warning, Point::Principals, text::cli::no_operator(lang))
     };
     let newest = match app.world.store.head().await? {
         Some((sequence, _)) => {

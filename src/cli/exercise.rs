@@ -1,11 +1,14 @@
 //! `exercise list|check|rehearse|start|approve|pause|resume|jump|speed|status|end|abort|decide`.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::args::Exercise;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::{output, rehearse, status};
+use crate::clock::Stopwatch;
 use crate::exercise::{addressed, preflight};
 use crate::model::{CommandBody, DeliveryKey, ExerciseId, Mode, Rate, Timing, WALL_SPEED};
 use crate::text;
@@ -57,22 +60,33 @@ fn rate(context: &Context, speed: f64) -> Result<Rate, Failure> {
     Ok(thousandths as Rate)
 }
 
+/// How long the running engine gets to see the file `ENDEX`.
+const ENDEX_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Stops all messages. If the running `serve` does not answer, the file `ENDEX` stops them.
 async fn abort(context: &Context, exercise: ExerciseId) -> Result<Exit, Failure> {
-    match context.send(CommandBody::AbortExercise { exercise: exercise.clone() }).await {
+    let failure = match context.send(CommandBody::AbortExercise { exercise: exercise.clone() }).await {
         Ok(answer) => {
             context.show(&answer);
-            Ok(Exit::Fine)
+            return Ok(Exit::Fine);
         }
-        Err(refused @ Failure::Refused(_)) => Err(refused),
-        Err(failure) => {
-            failure.show(context.lang);
-            let file = context.directory.join(crate::app::ENDEX);
-            super::report::write(context, &file, &format!("{exercise}\n"))?;
-            output::complain(&text::cli::endex_written(&file.display().to_string(), context.lang));
-            Ok(Exit::Failed)
+        Err(known @ (Failure::Refused(_) | Failure::Faults(_) | Failure::Said(Exit::Faults, _))) => return Err(known),
+        Err(failure) => failure,
+    };
+    failure.show(context.lang);
+    let file = context.directory.join(crate::app::ENDEX);
+    super::report::write(context, &file, &format!("{exercise}\n"))?;
+    let shown = file.display().to_string();
+    let watch = Stopwatch::start();
+    while watch.elapsed() < ENDEX_PATIENCE {
+        if !file.exists() {
+            output::print(&text::cli::endex_seen(&shown, context.lang));
+            return Ok(Exit::Fine);
         }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    output::complain(&text::cli::endex_written(&shown, context.lang));
+    Ok(Exit::Failed)
 }
 
 async fn list(context: &Context) -> Result<Exit, Failure> {
@@ -113,8 +127,8 @@ async fn list(context: &Context) -> Result<Exit, Failure> {
 /// Who gets what when, by the script alone.
 fn check(context: &Context, id: &ExerciseId) -> Result<Exit, Failure> {
     let (workspace, _) = context.files()?;
-    let cast = workspace.exercise(id).ok_or_else(|| status::unknown(id, &workspace))?;
-    let scenario = workspace.scenario(&cast.scenario).ok_or_else(|| status::unknown(id, &workspace))?;
+    let cast = workspace.exercise(id).ok_or_else(|| status::no_run(id, &workspace))?;
+    let scenario = workspace.scenario(&cast.scenario).ok_or_else(|| status::no_run(id, &workspace))?;
     let notes = preflight(&workspace, cast);
     let lang = context.lang;
     let rows = scenario.injects.iter().map(|inject| {

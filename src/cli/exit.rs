@@ -33,6 +33,8 @@ pub(crate) enum Failure {
     Refused(Refusal),
     Store(StoreError),
     Engine(EngineError),
+    /// The key of players' links cannot be used.
+    Key(std::io::Error),
     /// Words that are in the right language already.
     Said(Exit, String),
 }
@@ -51,7 +53,8 @@ impl Failure {
             }
             Failure::Refused(refusal) => (Exit::Refused, text::cli::refused(&text::refusals::refusal(&refusal, lang), lang)),
             Failure::Store(error) | Failure::Engine(EngineError::Store(error)) => {
-                (Exit::Failed, text::store::store_error(&error, lang))
+                let is_refused = matches!(error, StoreError::Exists { .. } | StoreError::Locked { .. });
+                (if is_refused { Exit::Refused } else { Exit::Failed }, text::store::store_error(&error, lang))
             }
             Failure::Engine(EngineError::RevisionUnusable { revision }) => {
                 (Exit::Failed, text::cli::revision_unusable(revision.as_str(), lang))
@@ -59,6 +62,7 @@ impl Failure {
             Failure::Engine(error @ (EngineError::Randomness(_) | EngineError::House(_))) => {
                 (Exit::Failed, text::cli::failed(&error.to_string(), lang))
             }
+            Failure::Key(error) => (Exit::Failed, text::cli::key_unusable(&error.to_string(), lang)),
             Failure::Said(exit, words) => (exit, words),
         };
         output::complain(&words);
@@ -84,7 +88,7 @@ impl From<OpenError> for Failure {
             OpenError::Faulty(faults) => Failure::Faults(faults),
             OpenError::Store(error) => Failure::Store(error),
             OpenError::Engine(error) => Failure::Engine(error),
-            OpenError::Key(error) => Failure::Engine(EngineError::Randomness(error)),
+            OpenError::Key(error) => Failure::Key(error),
         }
     }
 }

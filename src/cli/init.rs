@@ -24,7 +24,8 @@ pub(super) fn run(context: &Context, arguments: &Init) -> Result<Exit, Failure> 
     let (directory, lang) = (&arguments.directory, context.lang);
     let taken = ["standto.toml", "roster.toml", "calendar/first.toml"].iter().find(|name| directory.join(name).exists());
     if let Some(name) = taken {
-        return Err(Failure::said(text::cli::already_there(&directory.join(name).display().to_string(), lang)));
+        let there = directory.join(name).display().to_string();
+        return Err(Failure::Said(Exit::Refused, text::cli::already_there(&there, lang)));
     }
     let operator = ask(&text::cli::ask_operator(lang), &text::cli::default_operator(lang))?;
     let zone = loop {

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::args::Milestone;
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::output;
+use super::{output, status};
 use crate::milestones::shown_status;
-use crate::model::{CommandBody, Evidence, ExerciseId, Reach, Refusal};
+use crate::model::{CommandBody, Evidence, ExerciseId, Reach};
 use crate::text;
 use crate::text::terms::Term as _;
 
@@ -37,17 +37,14 @@ fn field(context: &Context, pair: &str) -> Result<(String, String), Failure> {
 }
 
 async fn list(context: &Context, id: &ExerciseId) -> Result<Exit, Failure> {
-    let app = context.reading().await?;
-    let unknown = || {
-        let known = app.world.workspace().exercises.iter().map(|exercise| exercise.id.to_string()).collect();
-        Failure::Refused(Refusal::UnknownExercise { id: id.to_string(), known })
-    };
-    let run = app.world.store.run_of(id).await?.ok_or_else(unknown)?;
-    let state = app.world.store.run_state(run.number, Reach::All).await?.ok_or_else(unknown)?;
+    let app = status::app_of(context, id).await?;
+    let none = || status::no_run(id, &app.world.workspace());
+    let run = app.world.store.run_of(id).await?.ok_or_else(none)?;
+    let state = app.world.store.run_state(run.number, Reach::All).await?.ok_or_else(none)?;
     let at = run.clock.at(context.now());
     let frozen = app.world.frozen(&run.revision).await?;
-    let cast = frozen.exercise(id).ok_or_else(unknown)?;
-    let scenario = frozen.scenario(&cast.scenario).ok_or_else(unknown)?;
+    let cast = frozen.exercise(id).ok_or_else(none)?;
+    let scenario = frozen.scenario(&cast.scenario).ok_or_else(none)?;
     if context.is_json() {
         let rows: Vec<_> = state
             .milestones

@@ -65,11 +65,14 @@ pub(crate) fn short_notes(notes: &[Note], lang: Lang) {
     }
 }
 
-/// Colours on a terminal, unless `NO_COLOR` is set.
 fn styling() -> Styling {
+    if is_coloured() { Styling::Coloured } else { Styling::Plain }
+}
+
+/// Colours on a terminal, unless `NO_COLOR` is set.
+fn is_coloured() -> bool {
     let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let is_refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if is_terminal && !is_refused { Styling::Coloured } else { Styling::Plain }
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Starts the log on standard error: warnings, or what `STANDTO_LOG` asks for.
@@ -77,5 +80,10 @@ pub(crate) fn start_log() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("STANDTO_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,tokio_cron_scheduler=error,rusqlite_migration=warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(is_coloured())
+        .with_target(false)
+        .try_init();
 }

@@ -15,7 +15,7 @@ use crate::text;
 
 pub(super) async fn run(context: &Context, id: &ExerciseId, into: Option<PathBuf>) -> Result<Exit, Failure> {
     let (workspace, _) = context.files()?;
-    let cast = workspace.exercise(id).ok_or_else(|| status::unknown(id, &workspace))?;
+    let cast = workspace.exercise(id).ok_or_else(|| status::no_run(id, &workspace))?;
     let length = workspace.scenario(&cast.scenario).map_or(0, |scenario| scenario.length.as_ms());
     let into = into.unwrap_or_else(|| context.directory.join("rehearsals").join(id.as_str()));
     clear(context, &into)?;
@@ -27,14 +27,14 @@ pub(super) async fn run(context: &Context, id: &ExerciseId, into: Option<PathBuf
         ..Setup::live()
     };
     let app = App::open(&context.directory, setup).await?;
-    let engine = Engine::new(Arc::clone(&app.world), Hands::new(into.clone(), Some(into.join("mail"))), Duty::Exercises);
+    let engine = Engine::new(Arc::clone(&app.world), Hands::new(into.clone(), Some("mail".into())), Duty::Exercises);
     let request = StartRequest { exercise: id, mode: Mode::Rehearsal, rate: WALL_SPEED };
     let mut links = |organisation: &_, player: &_| token_hash(&app.world.links.token(1, organisation, player));
     let started = exercise::start(&app.world.workspace(), &request, &[], None, start, &mut links);
     let (changes, _) = started.map_err(Failure::Refused)?;
     app.world.commit(Actor::Owner, changes).await?;
     engine.run_until(start.plus_ms(length)).await?;
-    let state = app.world.store.run_state(1, Reach::All).await?.ok_or_else(|| status::unknown(id, &workspace))?;
+    let state = app.world.store.run_state(1, Reach::All).await?.ok_or_else(|| status::no_run(id, &workspace))?;
     let (changes, _) = exercise::end(&app.world.workspace(), &state, None, app.world.now()).map_err(Failure::Refused)?;
     app.world.commit(Actor::Owner, changes).await?;
     let files = report::both(context, &app, id, &into).await?;
@@ -54,7 +54,7 @@ fn clear(context: &Context, into: &Path) -> Result<(), Failure> {
     let is_ours = into.join("rehearsal.db").exists();
     let is_empty = !into.exists() || std::fs::read_dir(into).map_err(failed)?.next().is_none();
     if !is_ours && !is_empty {
-        return Err(Failure::said(text::cli::not_empty(&into.display().to_string(), context.lang)));
+        return Err(Failure::Said(Exit::Refused, text::cli::not_empty(&into.display().to_string(), context.lang)));
     }
     std::fs::create_dir_all(into).map_err(failed)?;
     for name in ["rehearsal.db", "rehearsal.db-wal", "rehearsal.db-shm", "aar.en.html", "aar.ja.html"] {

@@ -5,19 +5,23 @@ use std::path::Path;
 use super::args::Report;
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::output;
+use super::{output, status};
 use crate::app::App;
 use crate::input;
-use crate::model::{Entry, ExerciseId, Lang, Reach, Refusal};
+use crate::model::{Entry, ExerciseId, Lang, Reach};
 use crate::report::{self, Aar, ReportError};
 use crate::store::{Open, Store};
 use crate::text;
 
 pub(super) async fn run(context: &Context, command: Report) -> Result<Exit, Failure> {
     let Report::Aar { exercise, output: to, kind, database } = command;
-    let path = database.unwrap_or_else(|| context.directory.join(crate::app::DATABASE));
-    let store = Store::open(&path, Open::READ)?;
-    let aar = aar(context, &store, &ExerciseId::new(exercise)).await?;
+    let id = ExerciseId::new(exercise);
+    let own = context.directory.join(crate::app::DATABASE);
+    if database.is_none() && !own.exists() {
+        return Err(status::no_run(&id, &context.files()?.0));
+    }
+    let store = Store::open(&database.unwrap_or(own), Open::READ)?;
+    let aar = aar(context, &store, &id).await?;
     let written = match kind.as_str() {
         "html" => html(context, &aar, context.lang)?,
         "json" => serde_json::to_string_pretty(&report::json(&aar)).unwrap_or_default(),
@@ -35,8 +39,9 @@ pub(super) async fn run(context: &Context, command: Report) -> Result<Exit, Fail
 
 /// The report of an exercise's latest run, from its facts.
 pub(super) async fn aar(context: &Context, store: &Store, id: &ExerciseId) -> Result<Aar, Failure> {
-    let unknown = || Failure::Refused(Refusal::UnknownExercise { id: id.to_string(), known: Vec::new() });
-    let run = store.run_of(id).await?.ok_or_else(unknown)?;
+    let Some(run) = store.run_of(id).await? else {
+        return Err(context.files().map_or_else(|failure| failure, |(workspace, _)| status::no_run(id, &workspace)));
+    };
     let mut entries: Vec<Entry> = Vec::new();
     loop {
         let after = entries.last().map_or(0, |entry| entry.sequence);

@@ -8,10 +8,11 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::app::App;
+use crate::exercise;
 use crate::milestones::shown_status;
 use crate::model::{
-    DeliveryHead, DeliveryPhase, Exercise, ExerciseId, InjectPhase, InjectRun, Lang, Organisation, Reach, Refusal, RunState,
-    Scenario, Workspace,
+    DeliveryHead, DeliveryPhase, Exercise, ExerciseId, InjectPhase, InjectRun, Lang, Organisation, Reach, RunState, Scenario,
+    Workspace,
 };
 use crate::text;
 use crate::text::terms::Term as _;
@@ -21,24 +22,32 @@ use crate::time::{Elapsed, Timestamp};
 const NEXT: usize = 5;
 
 pub(super) async fn run(context: &Context, id: &ExerciseId) -> Result<Exit, Failure> {
-    let app = context.reading().await?;
+    let app = app_of(context, id).await?;
     show(context, &app, id).await?;
     Ok(Exit::Fine)
 }
 
-pub(super) fn unknown(id: &ExerciseId, workspace: &Workspace) -> Failure {
-    let known = workspace.exercises.iter().map(|exercise| exercise.id.to_string()).collect();
-    Failure::Refused(Refusal::UnknownExercise { id: id.to_string(), known })
+/// There is no run of this exercise, or no such exercise.
+pub(super) fn no_run(id: &ExerciseId, workspace: &Workspace) -> Failure {
+    Failure::Refused(exercise::no_run(id, workspace))
+}
+
+/// The app for reading, where a run of this exercise may be.
+pub(super) async fn app_of(context: &Context, id: &ExerciseId) -> Result<App, Failure> {
+    match context.reading_if_any().await? {
+        Some(app) => Ok(app),
+        None => Err(no_run(id, &context.files()?.0)),
+    }
 }
 
 pub(super) async fn show(context: &Context, app: &App, id: &ExerciseId) -> Result<(), Failure> {
     let workspace = app.world.workspace();
-    let unknown = || unknown(id, &workspace);
-    let run = app.world.store.run_of(id).await?.ok_or_else(unknown)?;
-    let state = app.world.store.run_state(run.number, Reach::All).await?.ok_or_else(unknown)?;
+    let none = || no_run(id, &workspace);
+    let run = app.world.store.run_of(id).await?.ok_or_else(none)?;
+    let state = app.world.store.run_state(run.number, Reach::All).await?.ok_or_else(none)?;
     let frozen = app.world.frozen(&run.revision).await?;
-    let cast = frozen.exercise(id).ok_or_else(unknown)?;
-    let scenario = frozen.scenario(&cast.scenario).ok_or_else(unknown)?;
+    let cast = frozen.exercise(id).ok_or_else(none)?;
+    let scenario = frozen.scenario(&cast.scenario).ok_or_else(none)?;
     let now = if app.world.clock.is_manual() { app.world.now() } else { context.now() };
     let now = run.ended_at.unwrap_or(now);
     let at = run.clock.at(now);

@@ -97,7 +97,7 @@ const HELP: &[(&str, &str)] = &[
     ("exercise rehearse", "台本全体を専用データベースで一気に実行（誰にも送信しない）"),
     ("exercise rehearse/exercise", "演習のID"),
     ("exercise rehearse/into", "データベースとメールの出力先（省略時は rehearsals/演習ID）"),
-    ("exercise start", "開始：リハーサルは直ちに、本番は別の操作者の承認後"),
+    ("exercise start", "本番の演習を提案（別の操作者の承認で開始）"),
     ("exercise start/exercise", "演習のID"),
     ("exercise start/live", "参加者に実際に送信する"),
     ("exercise start/speed", "実時間に対する倍率（本番は60倍まで）"),

@@ -50,7 +50,7 @@ pub(super) async fn exercise(stage: &Stage, sink: &Sink) -> Result<(), Failure> 
     let world = &stage.app.world;
     let workspace = world.workspace();
     let scenario = workspace.exercise(&id).and_then(|cast| workspace.scenario(&cast.scenario));
-    let Some(scenario) = scenario else { return Err(status::unknown(&id, &workspace)) };
+    let Some(scenario) = scenario else { return Err(status::no_run(&id, &workspace)) };
     let zone = workspace.settings.zone.clone();
     // On the morning of the next working day.
     let mut day = zone.local(world.now()).date().plus_days(1);

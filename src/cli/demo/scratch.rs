@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rust_embed::RustEmbed;
 
 use crate::cli::context::Context;
-use crate::cli::exit::Failure;
+use crate::cli::exit::{Exit, Failure};
 use crate::text;
 
 #[derive(RustEmbed)]
@@ -23,7 +23,7 @@ pub(super) fn make(context: &Context, into: Option<PathBuf>, port: u16) -> Resul
         Failure::said(text::cli::cannot_write(&directory.display().to_string(), &error.to_string(), lang))
     };
     if directory.exists() && std::fs::read_dir(&directory).map_err(failed)?.next().is_some() {
-        return Err(Failure::said(text::cli::not_empty(&directory.display().to_string(), lang)));
+        return Err(Failure::Said(Exit::Refused, text::cli::not_empty(&directory.display().to_string(), lang)));
     }
     for name in Example::iter() {
         let Some(file) = Example::get(&name) else { continue };

@@ -29,11 +29,27 @@ pub fn revision_unusable(revision: &str, lang: Lang) -> String {
     )
 }
 
+pub fn key_unusable(why: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "standto.key, which players' links are made with, cannot be read or made ({why}). Mend its permissions and those of the workspace; if it was cut short, move it away: new links are made then, and old ones stop working",
+        "参加者リンクの鍵 standto.key を読み込めない、または作成できません（{why}）。ファイルとワークスペースの権限を見直してください。鍵が壊れている場合は別の場所へ移すと新しい鍵が作られ、以前のリンクは無効になります。"
+    )
+}
+
 pub fn bad_instant(text: &str, lang: Lang) -> String {
     say!(
         lang,
         "{text:?} is no instant; write 2026-10-15T09:00 for local time in the workspace's zone, or RFC 3339 as 2026-10-15T00:00:00Z",
         "{text:?} は日時ではありません。ワークスペースのタイムゾーンでの現地時刻は 2026-10-15T09:00、RFC 3339 は 2026-10-15T00:00:00Z のように書いてください。"
+    )
+}
+
+pub fn now_is_for_reading(lang: Lang) -> String {
+    say!(
+        lang,
+        "--now is for reading only: a change is always made at the present instant; leave --now out",
+        "--now は参照専用です。変更は常に現在時刻で行われるため、--now を外してください。"
     )
 }
 
@@ -98,10 +114,8 @@ pub fn unknown_schema(name: &str, known: &str, lang: Lang) -> String {
 }
 
 pub fn fault_count(count: usize, lang: Lang) -> String {
-    if count == 1 {
-        return say!(lang, "1 fault; nothing was changed", "誤りが1件あります。何も変更していません。");
-    }
-    say!(lang, "{count} faults; nothing was changed", "誤りが{count}件あります。何も変更していません。")
+    let count = faults_in_words(count, lang);
+    say!(lang, "{count}; nothing was changed", "{count}あります。何も変更していません。")
 }
 
 /// A note on one line, with the place it comes from.
@@ -116,9 +130,12 @@ pub fn short_note(note: &Note, lang: Lang) -> String {
 /// Events, playbooks, scenarios, exercises.
 pub fn clean(counts: [usize; 4], lang: Lang) -> String {
     let [events, playbooks, scenarios, exercises] = counts;
+    let of = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let (event, playbook) = (of(events, "event"), of(playbooks, "playbook"));
+    let (scenario, exercise) = (of(scenarios, "scenario"), of(exercises, "exercise"));
     say!(
         lang,
-        "no faults: {events} events, {playbooks} playbooks, {scenarios} scenarios, {exercises} exercises",
+        "no faults: {event}, {playbook}, {scenario}, {exercise}",
         "誤りはありません：イベント{events}件、プレイブック{playbooks}件、シナリオ{scenarios}件、演習{exercises}件"
     )
 }
@@ -164,11 +181,19 @@ pub fn serve_silent(pid: Option<u32>, why: &str, lang: Lang) -> String {
     )
 }
 
+pub fn endex_seen(file: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "so {file} was written instead: the running engine saw it and has stopped every exercise of this workspace. `standto exercise status EXERCISE` shows it",
+        "代わりに {file} を作成しました。稼働中のエンジンがこれを検知し、このワークスペースの全演習を停止しました。`standto exercise status 演習ID` で確認できます。"
+    )
+}
+
 pub fn endex_written(file: &str, lang: Lang) -> String {
     say!(
         lang,
-        "the order to stop could not be handed over, so {file} was written: a running engine stops every exercise within 100 ms of seeing it. Look at `standto exercise status`",
-        "中止命令を渡せなかったため {file} を作成しました。稼働中のエンジンはこれを検知してから100ミリ秒以内に全演習を停止します。`standto exercise status` で確認してください。"
+        "so {file} was written instead, but nobody has seen it yet: an engine that runs stops every exercise as soon as it sees it, one that starts stops them first. To be sure that nothing leaves, end the process",
+        "代わりに {file} を作成しましたが、まだ検知されていません。稼働中のエンジンは検知次第、次に起動するエンジンは起動時に、全演習を停止します。確実に送信を止めるにはプロセスを終了させてください。"
     )
 }
 
@@ -278,6 +303,28 @@ pub fn accept_waits(windows: &str, lang: Lang) -> String {
         "the files were changed in a way that alters live or approved windows ({windows}); the earlier revision stays in force until `standto plan accept`",
         "ファイルの変更が有効または承認済みの期間（{windows}）に影響します。`standto plan accept` を実行するまで以前のリビジョンが有効です。"
     )
+}
+
+pub fn files_newer(lang: Lang) -> String {
+    say!(
+        lang,
+        "the files were changed since the revision that is shown here; `standto serve`, or the next command that changes something, puts them in force",
+        "ここに示す版より後にファイルが変更されています。`standto serve` または次の変更操作で、現在のファイルが有効になります。"
+    )
+}
+
+pub fn files_faulty(faults: usize, lang: Lang) -> String {
+    let count = faults_in_words(faults, lang);
+    say!(
+        lang,
+        "the files have {count}, so the last revision without any is in force; `standto check` shows them all",
+        "ファイルに{count}あるため、誤りのない直近の版が有効です。`standto check` ですべて確認できます。"
+    )
+}
+
+/// `1 fault`, `誤りが2件`.
+pub(super) fn faults_in_words(count: usize, lang: Lang) -> String {
+    if count == 1 { say!(lang, "1 fault", "誤りが1件") } else { say!(lang, "{count} faults", "誤りが{count}件") }
 }
 
 pub fn old_revision_stays(lang: Lang) -> String {

@@ -74,7 +74,8 @@ pub fn point_name(point: Point, lang: Lang) -> String {
 }
 
 pub fn faults_found(count: usize, lang: Lang) -> String {
-    say!(lang, "{count} faults; run `standto check`", "誤りが{count}件。`standto check` を実行してください。")
+    let count = super::messages::faults_in_words(count, lang);
+    say!(lang, "{count}; run `standto check`", "{count}。`standto check` を実行してください。")
 }
 
 pub fn zones_found(version: &str, lang: Lang) -> String {

@@ -66,6 +66,14 @@ pub fn no_principals(lang: Lang) -> String {
     )
 }
 
+pub fn no_operator(lang: Lang) -> String {
+    say!(
+        lang,
+        "no operator's token holds; whoever owns the files adds one with `standto principal add ID --role operator`",
+        "有効な運用者がいません。ファイルの所有者が `standto principal add ID --role operator` で追加してください。"
+    )
+}
+
 pub fn token_state(is_live: bool, is_revoked: bool, lang: Lang) -> String {
     match (is_live, is_revoked) {
         (true, _) => say!(lang, "valid", "有効"),
@@ -80,6 +88,13 @@ pub fn exercise_head(title: &str, run: &ExerciseRun, lang: Lang) -> String {
 }
 
 pub fn clocks(at: Elapsed, wall: &str, rate: Rate, lang: Lang) -> String {
+    if rate == 0 {
+        return say!(
+            lang,
+            "exercise time {at}, where the clock stands; wall time {wall}",
+            "想定時刻 {at}（停止中）、実時刻 {wall}"
+        );
+    }
     let speed = f64::from(rate) / f64::from(WALL_SPEED);
     say!(lang, "exercise time {at}, wall time {wall}, speed {speed} times", "想定時刻 {at}、実時刻 {wall}、速さ {speed}倍")
 }
