@@ -107,7 +107,10 @@ fn a_correction_speaks_the_players_language_and_names_the_contact() {
         table.deliveries.values().find(is_meant).unwrap()
     };
     let (ja, en) = (correction("aoki"), correction("baba"));
-    assert_eq!((ja.lang, ja.subject.as_str(), ja.sender.as_str()), (Lang::Ja, "演習中止のお知らせ\u{ff1a}秋季演習", "演習事務局"));
+    assert_eq!(
+        (ja.lang, ja.subject.as_str(), ja.sender.as_str()),
+        (Lang::Ja, "演習中止のお知らせ\u{ff1a}秋季演習", "演習事務局")
+    );
     assert_eq!((en.lang, en.subject.as_str()), (Lang::En, "Exercise stopped: Autumn exercise"));
     for one in [ja, en] {
         assert!(one.body.contains("desk@example.org"));
