@@ -27,7 +27,7 @@ impl Secret {
         };
         let value = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
         if value.is_empty() {
-            return Err(Trouble::new(TroubleKind::Secret, format!("{} is empty", name_of(from))));
+            return Err(Trouble::new(TroubleKind::Secret, name_of(from)));
         }
         Ok(Self(value.to_owned()))
     }

@@ -39,7 +39,7 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(
                 lang,
                 "Principal {id} ({name}) added: {roles}, until {until}",
-                "操作者 {id}({name}）を登録：{roles}、{until} まで"
+                "操作者 {id}（{name}）を登録：{roles}、{until} まで"
             )
         }
         Fact::PrincipalRevoked { id } => say!(lang, "Principal {id} revoked", "操作者 {id} のトークンを失効"),
@@ -227,13 +227,13 @@ fn tell(fact: &Fact, lang: Lang) -> String {
                 say!(
                     lang,
                     "Milestone {milestone} met at {at_exercise}: {evidence}",
-                    "マイルストーン {milestone} を達成(想定時刻 {at_exercise}）：{evidence}"
+                    "マイルストーン {milestone} を達成（想定時刻 {at_exercise}）：{evidence}"
                 )
             } else {
                 say!(
                     lang,
                     "Milestone {milestone} met late, at {at_exercise}, due {due}: {evidence}",
-                    "マイルストーン {milestone} を遅れて達成(想定時刻 {at_exercise}、期限 {due}）：{evidence}"
+                    "マイルストーン {milestone} を遅れて達成（想定時刻 {at_exercise}、期限 {due}）：{evidence}"
                 )
             }
         }
@@ -243,7 +243,7 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             "マイルストーン {milestone} は期限超過：{due} までに根拠が受理されなかった"
         ),
         Fact::MilestoneMissed { run: _, milestone, due } => {
-            say!(lang, "Milestone {milestone} missed, due {due}", "マイルストーン {milestone} は未達成(期限 {due}）")
+            say!(lang, "Milestone {milestone} missed, due {due}", "マイルストーン {milestone} は未達成（期限 {due}）")
         }
         Fact::MilestoneRejected { run: _, milestone, at_exercise, reason } => say!(
             lang,

@@ -238,7 +238,7 @@ pub fn erased_entry(sequence: i64, player: &str, at: &str, lang: Lang) -> String
     say!(
         lang,
         "Entry {sequence} by {player}, {at}: its text was erased under the retention rules; time, author and hash remain.",
-        "記録{sequence}({player}、{at}）：本文は保存期間の定めにより消去済み。日時・記録者・ハッシュ値は残る。"
+        "記録{sequence}（{player}、{at}）：本文は保存期間の定めにより消去済み。日時・記録者・ハッシュ値は残る。"
     )
 }
 

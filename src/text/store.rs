@@ -60,7 +60,7 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         Finding::EntryChanged { sequence } => say!(
             lang,
             "entry {sequence}: its data (time, actor, organisation, kind, revision or number) was changed",
-            "記録{sequence}：属性(日時・実行者・組織・種別・リビジョン・番号のいずれか）が書き換えられています"
+            "記録{sequence}：属性（日時・実行者・組織・種別・リビジョン・番号のいずれか）が書き換えられています"
         ),
         Finding::ChainBroken { sequence } => say!(
             lang,

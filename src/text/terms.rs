@@ -196,8 +196,8 @@ terms! {
             / "standto.tomlで指定した形式ではありません。ファイルまたは形式の指定を直してください",
         NotShown = "the setting is not there after the change; look at what else writes this file"
             / "変更後の設定を確認できません。ほかにこのファイルへ書き込むものがないか確認してください",
-        Secret = "the secret cannot be used; set the variable or file that standto.toml names"
-            / "シークレットを利用できません。standto.tomlが指す環境変数またはファイルを設定してください",
+        Secret = "the secret is missing, empty or unreadable; set the variable or file that standto.toml names"
+            / "シークレットがない、空である、または読み取れません。standto.tomlが指す環境変数またはファイルを設定してください",
         Unknown = "standto.toml does not name it; add it there or take the reference out"
             / "standto.tomlに見当たりません。追加するか、参照を削除してください",
         NoMail = "standto.toml has no `[mail]`; say there how mail leaves" / "standto.tomlに`[mail]`がありません。メールの送信方法を設定してください",

@@ -3,79 +3,115 @@
 use crate::model::Lang;
 use crate::text::say;
 
-fn heads<const N: usize>(en: [&str; N], ja: [&str; N], lang: Lang) -> Vec<String> {
-    match lang {
-        Lang::En => en.map(str::to_owned).to_vec(),
-        Lang::Ja => ja.map(str::to_owned).to_vec(),
-    }
+macro_rules! heads {
+    ($lang:expr; $($en:literal / $ja:literal),+ $(,)?) => {
+        vec![$(say!($lang, $en, $ja)),+]
+    };
 }
 
 pub fn calendar_header(lang: Lang) -> Vec<String> {
-    heads(
-        ["from", "until", "event", "class", "certainty", "date known"],
-        ["開始", "終了", "イベント", "種別", "確度", "日付の精度"],
-        lang,
-    )
+    heads! { lang;
+        "from" / "開始",
+        "until" / "終了",
+        "event" / "イベント",
+        "class" / "種別",
+        "certainty" / "確度",
+        "date known" / "日付の精度",
+    }
 }
 
 pub fn windows_header(lang: Lang) -> Vec<String> {
-    heads(["window", "level", "from", "until", "state", "approvals"], ["期間ID", "態勢", "開始", "終了", "状態", "承認"], lang)
+    heads! { lang;
+        "window" / "期間ID",
+        "level" / "態勢",
+        "from" / "開始",
+        "until" / "終了",
+        "state" / "状態",
+        "approvals" / "承認",
+    }
 }
 
 pub fn ledger_header(lang: Lang) -> Vec<String> {
-    heads(["target", "state", "settings", "verified", "ends"], ["対象", "状態", "設定", "検証", "終了"], lang)
+    heads! { lang;
+        "target" / "対象",
+        "state" / "状態",
+        "settings" / "設定",
+        "verified" / "検証",
+        "ends" / "終了",
+    }
 }
 
 pub fn tasks_header(lang: Lang) -> Vec<String> {
-    heads(["window", "open task", "asked"], ["期間ID", "未完了のタスク", "依頼日時"], lang)
+    heads! { lang; "window" / "期間ID", "open task" / "未完了のタスク", "asked" / "依頼日時" }
 }
 
 pub fn principals_header(lang: Lang) -> Vec<String> {
-    heads(["id", "name", "roles", "token expires", "state"], ["ID", "氏名", "役割", "トークン期限", "状態"], lang)
+    heads! { lang;
+        "id" / "ID",
+        "name" / "氏名",
+        "roles" / "役割",
+        "token expires" / "トークン期限",
+        "state" / "状態",
+    }
 }
 
 pub fn milestones_header(lang: Lang) -> Vec<String> {
-    heads(
-        ["organisation", "milestone", "due", "status", "met", "id: evidence fields"],
-        ["組織", "マイルストーン", "期限", "状況", "達成", "ID:根拠の項目"],
-        lang,
-    )
+    heads! { lang;
+        "organisation" / "組織",
+        "milestone" / "マイルストーン",
+        "due" / "期限",
+        "status" / "状況",
+        "met" / "達成",
+        "id: evidence fields" / "ID：根拠の項目",
+    }
 }
 
 pub fn exercises_header(lang: Lang) -> Vec<String> {
-    heads(
-        ["id", "exercise", "scenario", "organisations", "players", "latest run"],
-        ["ID", "演習", "シナリオ", "組織数", "参加者数", "直近の実施"],
-        lang,
-    )
+    heads! { lang;
+        "id" / "ID",
+        "exercise" / "演習",
+        "scenario" / "シナリオ",
+        "organisations" / "組織数",
+        "players" / "参加者数",
+        "latest run" / "直近の実施",
+    }
 }
 
 pub fn script_header(lang: Lang) -> Vec<String> {
-    heads(
-        ["inject", "when", "subject", "recipients", "expected response"],
-        ["状況付与", "時刻", "件名", "宛先", "期待行動"],
-        lang,
-    )
+    heads! { lang;
+        "inject" / "状況付与",
+        "when" / "時刻",
+        "subject" / "件名",
+        "recipients" / "宛先",
+        "expected response" / "期待行動",
+    }
 }
 
 pub fn next_header(lang: Lang) -> Vec<String> {
-    heads(["next", "inject", "organisation", "subject"], ["次の時刻", "状況付与", "組織", "件名"], lang)
+    heads! { lang; "next" / "次の時刻", "inject" / "状況付与", "organisation" / "組織", "subject" / "件名" }
 }
 
 pub fn organisations_header(lang: Lang) -> Vec<String> {
-    heads(
-        ["organisation", "sent / waiting / failed or uncertain", "acknowledged / answers", "milestones"],
-        ["組織", "送信済み/送信待ち/失敗・送達不明", "受領確認/回答", "マイルストーン"],
-        lang,
-    )
+    heads! { lang;
+        "organisation" / "組織",
+        "sent / waiting / failed or uncertain" / "送信済み/送信待ち/失敗・送達不明",
+        "acknowledged / answers" / "受領確認/回答",
+        "milestones" / "マイルストーン",
+    }
 }
 
 pub fn open_deliveries_header(lang: Lang) -> Vec<String> {
-    heads(["delivery", "inject", "player", "state", "attempts"], ["配信キー", "状況付与", "参加者", "状態", "試行回数"], lang)
+    heads! { lang;
+        "delivery" / "配信キー",
+        "inject" / "状況付与",
+        "player" / "参加者",
+        "state" / "状態",
+        "attempts" / "試行回数",
+    }
 }
 
 pub fn doctor_header(lang: Lang) -> Vec<String> {
-    heads(["", "check", "finding"], ["", "点検項目", "結果"], lang)
+    heads! { lang; "" / "", "check" / "点検項目", "finding" / "結果" }
 }
 
 /// How many of how many.
@@ -87,5 +123,5 @@ pub fn of(have: u32, need: u32, lang: Lang) -> String {
 }
 
 pub fn quarters_header(lang: Lang) -> Vec<String> {
-    heads(["quarter", "level", "days", "budget"], ["四半期", "態勢", "日数", "予算"], lang)
+    heads! { lang; "quarter" / "四半期", "level" / "態勢", "days" / "日数", "budget" / "予算" }
 }
