@@ -26,6 +26,10 @@ const COUNTED: &[(&str, &str)] = &[
     ("count", "faults"),
     ("messages", "uncertain"),
     ("name", "month"),
+    ("event", "events"),
+    ("playbook", "playbooks"),
+    ("scenario", "scenarios"),
+    ("exercise", "exercises"),
 ];
 
 /// One word for one thing: English, Japanese, and Japanese words that must not stand for it.
@@ -53,8 +57,8 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("delivery", "配信", &["配送"]),
     ("uncertain", "送達不明", &["不確実", "不確定"]),
     ("milestone", "マイルストーン", &["節目"]),
-    ("rejected", "差戻し", &["却下", "差し戻し"]),
-    ("revision", "リビジョン", &["改訂版"]),
+    ("rejected", "差戻し", &["却下", "拒絶"]),
+    ("revision", "リビジョン", &["改訂版", "の版", "す版"]),
     ("rumoured", "未確認情報", &["観測段階", "噂"]),
     ("time zone", "タイムゾーン", &["時間帯"]),
     ("directory", "ディレクトリ", &["ディレクトリー", "フォルダ"]),

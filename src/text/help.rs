@@ -9,15 +9,15 @@ pub fn japanese(path: &str) -> Option<&'static str> {
 
 /// The values an argument takes.
 pub fn choices(values: &str) -> String {
-    format!("選択肢: {values}")
+    format!("選択肢：{values}")
 }
 
 pub fn default_value(value: &str) -> String {
-    format!("省略時: {value}")
+    format!("省略時：{value}")
 }
 
 pub fn variable(name: &str) -> String {
-    format!("環境変数: {name}")
+    format!("環境変数：{name}")
 }
 
 /// Why a command line cannot be read.
@@ -38,12 +38,12 @@ pub fn complaint(problem: Problem, argument: &str, value: &str, valid: Option<&s
         Problem::Subcommand => format!("「{argument}」というコマンドはありません。"),
         Problem::Argument => format!("「{argument}」という引数はありません。"),
         Problem::Value => format!("「{argument}」の値「{value}」は使えません。"),
-        Problem::Missing => format!("引数が足りません: {argument}"),
+        Problem::Missing => format!("引数が足りません：{argument}"),
         Problem::NoSubcommand => "コマンドを指定してください。".to_owned(),
         Problem::Conflict => format!("「{argument}」は、ほかの引数と同時に指定できません。"),
         Problem::Other => "コマンドを解釈できません。".to_owned(),
     };
-    let valid = valid.map_or(String::new(), |valid| format!(" 使えるもの: {valid}"));
+    let valid = valid.map_or(String::new(), |valid| format!(" 使えるもの：{valid}"));
     format!("{said}{valid}\n使い方は --help で表示されます。")
 }
 
@@ -97,7 +97,7 @@ const HELP: &[(&str, &str)] = &[
     ("exercise rehearse", "台本全体を専用データベースで一気に実行（誰にも送信しない）"),
     ("exercise rehearse/exercise", "演習のID"),
     ("exercise rehearse/into", "データベースとメールの出力先（省略時は rehearsals/演習ID）"),
-    ("exercise start", "本番の演習を提案（別の操作者の承認で開始）"),
+    ("exercise start", "本番の演習を申請（別の操作者の承認で開始）"),
     ("exercise start/exercise", "演習のID"),
     ("exercise start/live", "参加者に実際に送信する"),
     ("exercise start/speed", "実時間に対する倍率（本番は60倍まで）"),

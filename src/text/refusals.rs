@@ -49,7 +49,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NotStarted { exercise } => say!(
             lang,
             "{exercise} has not been started: `standto exercise start {exercise} --live` proposes it, `standto exercise rehearse {exercise}` tries it out on nobody.",
-            "演習 {exercise} はまだ開始されていません。`standto exercise start {exercise} --live` で提案するか、`standto exercise rehearse {exercise}` で誰にも送らずに試してください。"
+            "演習 {exercise} はまだ開始されていません。`standto exercise start {exercise} --live` で申請するか、`standto exercise rehearse {exercise}` で誰にも送信せずに試してください。"
         ),
         Refusal::UnknownOrganisation { id, known: all } => {
             let known = known(all, lang);

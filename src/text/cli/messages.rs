@@ -33,7 +33,7 @@ pub fn key_unusable(why: &str, lang: Lang) -> String {
     say!(
         lang,
         "standto.key, which players' links are made with, cannot be read or made ({why}). Mend its permissions and those of the workspace; if it was cut short, move it away: new links are made then, and old ones stop working",
-        "参加者リンクの鍵 standto.key を読み込めない、または作成できません（{why}）。ファイルとワークスペースの権限を見直してください。鍵が壊れている場合は別の場所へ移すと新しい鍵が作られ、以前のリンクは無効になります。"
+        "参加者リンクの鍵 standto.key を読み取れない、または作成できません（{why}）。ファイルとワークスペースの権限を見直してください。鍵が壊れている場合は別の場所へ移すと新しい鍵が作られ、以前のリンクは無効になります。"
     )
 }
 
@@ -122,8 +122,8 @@ pub fn fault_count(count: usize, lang: Lang) -> String {
 pub fn short_note(note: &Note, lang: Lang) -> String {
     let (severity, words) = (note.severity.term(lang), notes::note(&note.code, lang));
     match &note.place {
-        Some(place) => say!(lang, "{severity}: {words} ({place})", "{severity}: {words} [{place}]"),
-        None => say!(lang, "{severity}: {words}", "{severity}: {words}"),
+        Some(place) => say!(lang, "{severity}: {words} ({place})", "{severity}：{words} [{place}]"),
+        None => say!(lang, "{severity}: {words}", "{severity}：{words}"),
     }
 }
 
@@ -309,7 +309,7 @@ pub fn files_newer(lang: Lang) -> String {
     say!(
         lang,
         "the files were changed since the revision that is shown here; `standto serve`, or the next command that changes something, puts them in force",
-        "ここに示す版より後にファイルが変更されています。`standto serve` または次の変更操作で、現在のファイルが有効になります。"
+        "ここに示すリビジョンより後にファイルが変更されています。`standto serve` または次の変更操作で、現在のファイルが有効になります。"
     )
 }
 
@@ -318,7 +318,7 @@ pub fn files_faulty(faults: usize, lang: Lang) -> String {
     say!(
         lang,
         "the files have {count}, so the last revision without any is in force; `standto check` shows them all",
-        "ファイルに{count}あるため、誤りのない直近の版が有効です。`standto check` ですべて確認できます。"
+        "ファイルに{count}あるため、誤りのない直近のリビジョンが有効です。`standto check` ですべて確認できます。"
     )
 }
 
