@@ -96,9 +96,9 @@ fn scan(text: &str) -> (String, Vec<Literal>) {
             literals.push(Literal { at, end: at + length, line, text: resolved(inside) });
         }
         if length == c.len_utf8() {
-            bare.push_str(piece)
+            bare.push_str(piece);
         } else {
-            bare.extend(piece.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }))
+            bare.extend(piece.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         }
         at += length;
     }

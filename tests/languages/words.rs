@@ -16,7 +16,7 @@ pub(crate) fn is_japanese(text: &str) -> bool {
 
 /// The names in `{…}`, without how they are formatted, sorted.
 pub(crate) fn placeholders(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = pieces(text).into_iter().filter_map(|piece| piece.name()).collect();
+    let mut names: Vec<String> = pieces(text).into_iter().filter_map(Piece::name).collect();
     names.sort();
     names.dedup();
     names
