@@ -20,6 +20,8 @@ pub use player::PlayerView;
 pub use socket::{Reply, SOCKET, ask, listen};
 pub use status::Health;
 
+pub use crate::exercise::ANSWER_LIMIT;
+
 use crate::clock::Clock;
 use crate::engine::{EngineError, LinkKey, World};
 use crate::input;

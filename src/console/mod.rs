@@ -4,6 +4,8 @@
 //! open links; what changes something is a POST, and goes through `app::execute` as everything does. No connector, secret or
 //! posture is reachable from here.
 
+mod answers;
+mod door;
 mod pages;
 mod server;
 
