@@ -17,7 +17,7 @@ use super::apply::apply;
 use super::checks::{PAGES_TO_ACT, ROOM_TO_ACT, full_if_limited, room};
 use super::rows;
 use super::steps::{self, ClaimRequest};
-use super::trip::Trip;
+use super::trip::{Last, Trip};
 use crate::model::{ClaimedStep, StoreError, Transaction};
 
 /// At most so many requests share a commit, so that the first of a long queue is not answered last.
@@ -151,7 +151,14 @@ impl Thread {
             let answer = match answer {
                 Ok(done) if done.has_written() => {
                     writes += 1;
-                    if self.count() { Err(StoreError::Tripped) } else { Ok(done) }
+                    match self.count() {
+                        None => Ok(done),
+                        Some(Last::Kept) => Err(StoreError::Tripped),
+                        Some(Last::Lost) => {
+                            lost = Some(StoreError::Tripped);
+                            Err(StoreError::Tripped)
+                        }
+                    }
                 }
                 other => other,
             };
@@ -247,8 +254,8 @@ impl Thread {
         self.trip.as_ref().is_some_and(Trip::is_tripped)
     }
 
-    fn count(&self) -> bool {
-        self.trip.as_ref().is_some_and(Trip::count)
+    fn count(&self) -> Option<Last> {
+        self.trip.as_ref().and_then(Trip::count)
     }
 }
 

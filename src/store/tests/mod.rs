@@ -40,8 +40,8 @@ impl Place {
         Store::open(&self.path(), Open::WRITE).expect("a new database opens")
     }
 
-    pub(super) fn tripped_after(&self, writes: i64) -> Store {
-        let open = Open { trip: Some(Trip::after(writes)), ..Open::WRITE };
+    pub(super) fn tripped(&self, trip: Trip) -> Store {
+        let open = Open { trip: Some(trip), ..Open::WRITE };
         Store::open(&self.path(), open).expect("a new database opens")
     }
 }
