@@ -37,12 +37,16 @@ pub(super) async fn first(
     files: Result<FileSet, Vec<Fault>>,
     now: Timestamp,
 ) -> Result<(Workspace, Adoption), OpenError> {
-    let stored = store.revision().await?;
-    let in_force = stored.and_then(|revision| {
-        let workspace = input::check(&revision.files).workspace?;
+    let mut in_force = None;
+    if let Some(Revision { id, files: stored, .. }) = store.revision().await? {
+        let Checked { workspace, notes, .. } = input::check(&stored);
         // A newer program may hash the same files otherwise; the stored name is the one that ledger and journal use.
-        Some(Workspace { revision: revision.id, ..workspace })
-    });
+        in_force = workspace.map(|workspace| Workspace { revision: id, ..workspace });
+        match in_force {
+            Some(workspace) if files.as_ref() == Ok(&stored) => return Ok((workspace, Adoption::InForce { notes })),
+            Some(_) | None => {}
+        }
+    }
     match judge(store, in_force.as_ref(), files, now).await? {
         Verdict::Keep(adoption) => match (in_force, adoption) {
             (Some(workspace), adoption) => Ok((workspace, adoption)),
