@@ -25,13 +25,24 @@ impl Engine {
     /// Brings ledger and targets to what is wanted now.
     pub(super) async fn posture_pass(&self, now: Timestamp) -> Result<(), EngineError> {
         let _turn = self.world.turn().await;
+        if self.look_and_act(now).await? {
+            // What was half done is settled; only now it shows what else is wanted.
+            self.look_and_act(now).await?;
+        }
+        Ok(())
+    }
+
+    /// One look at plan and ledger, and the steps that follow from it. Whether one of them settled what was half done.
+    async fn look_and_act(&self, now: Timestamp) -> Result<bool, EngineError> {
         let state = self.world.store.posture().await?;
         let plan = self.world.plan(&state.orders, now);
         let blocked = self.blocked(&plan, now).await?;
-        for step in posture::reconcile(&plan, &state, &blocked, now) {
+        let steps = posture::reconcile(&plan, &state, &blocked, now);
+        let has_settled = steps.iter().any(|step| matches!(step, PostureStep::Recover { .. }));
+        for step in steps {
             self.take_step(&plan, &state, step, now).await?;
         }
-        Ok(())
+        Ok(has_settled)
     }
 
     /// Which measures of live windows are blocked. A newly blocked one is recorded.

@@ -1,6 +1,7 @@
 //! One tick: everything that is due now. And the loops around it, on the wall clock and on a manual one.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::hands::Hands;
@@ -38,6 +39,12 @@ pub struct Engine {
     pub(super) resting: Mutex<BTreeMap<String, Timestamp>>,
 }
 
+/// A name that no engine before had: not on a machine that gives the same process id again, not on a clock that stands.
+fn name(now: Timestamp) -> String {
+    static ENGINES: AtomicU64 = AtomicU64::new(0);
+    format!("{}-{}-{}", std::process::id(), now.as_ms(), ENGINES.fetch_add(1, Ordering::Relaxed))
+}
+
 /// When a run's conditions were last looked at.
 #[derive(Clone, Copy)]
 struct Look {
@@ -47,7 +54,7 @@ struct Look {
 
 impl Engine {
     pub fn new(world: Arc<World>, hands: Hands, duty: Duty) -> Self {
-        let name = format!("{}-{}", std::process::id(), world.now().as_ms());
+        let name = name(world.now());
         Self { world, hands, duty, name, looks: Mutex::default(), blocked: Mutex::default(), resting: Mutex::default() }
     }
 
@@ -104,11 +111,8 @@ impl Engine {
             let next = self.tick().await?;
             match next {
                 Some(next) if next <= until => self.world.clock.sleep_until(next.max(self.world.now().plus_ms(1))).await,
-                Some(_) | None => {
-                    self.world.clock.sleep_until(until).await;
-                    self.tick().await?;
-                    return Ok(());
-                }
+                Some(_) | None if until <= self.world.now() => return Ok(()),
+                Some(_) | None => self.world.clock.sleep_until(until).await,
             }
         }
     }
