@@ -130,7 +130,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("reqwest::", &["src/actions/"]),
     ("mailin::", &["src/actions/"]),
     ("axum::", &["src/console/"]),
-    ("toml::", &["src/input/", "src/controls/"]),
+    ("toml::", &["src/input/", "src/controls/", "src/cli/demo/"]),
     ("tokio_cron_scheduler::", &["src/engine/"]),
     ("clap::", &["src/cli/", "src/main.rs"]),
     ("tera::", &["src/report/", "src/console/"]),

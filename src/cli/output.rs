@@ -43,6 +43,32 @@ pub(crate) fn table(header: Vec<String>, rows: Vec<Vec<String>>) {
     print(&table.to_string());
 }
 
+/// Rows in columns without lines: for short lists among other text.
+pub(crate) fn columns(rows: Vec<Vec<String>>) {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new());
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    table.add_rows(rows);
+    for line in table.to_string().lines() {
+        print(&format!(" {}", line.trim_end()));
+    }
+}
+
+/// As much of a line as fits into so many columns, with an ellipsis where something is left out. Wide characters take two.
+pub(crate) fn clipped(line: &str, columns: usize) -> String {
+    let width = |c: char| if c >= '\u{1100}' && !matches!(c, '\u{2000}'..='\u{2e7f}') { 2 } else { 1 };
+    if line.chars().map(width).sum::<usize>() <= columns {
+        return line.to_owned();
+    }
+    let mut used = 1;
+    let fits = line.chars().take_while(|c| {
+        used += width(*c);
+        used <= columns
+    });
+    let kept: String = fits.collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// Every fault, with its place and remedy, and how many there are.
 pub(crate) fn faults(faults: &[Fault], lang: Lang) {
     let styling = styling();
@@ -86,4 +112,17 @@ pub(crate) fn start_log() {
         .with_ansi(is_coloured())
         .with_target(false)
         .try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clipped;
+
+    #[test]
+    fn a_line_is_clipped_by_columns_not_by_characters() {
+        assert_eq!(clipped("watch list", 10), "watch list");
+        assert_eq!(clipped("watch lists", 10), "watch lis…");
+        assert_eq!(clipped("監視リスト", 10), "監視リスト");
+        assert_eq!(clipped("監視リスト照合", 10), "監視リス…");
+    }
 }

@@ -3,9 +3,12 @@
 //!
 //! Nothing here is special: it gives the same commands that people give, to the same engine, on a manual clock.
 
+mod days;
 mod play;
+mod players;
 mod scratch;
 mod surge;
+mod year;
 
 use std::sync::Arc;
 
@@ -54,7 +57,7 @@ pub(super) async fn run(context: &Context, arguments: Demo) -> Result<Exit, Fail
     stage.introduce().await?;
 
     output::print(&text::cli::demo_plan(lang));
-    surge::plan(&stage).await?;
+    year::show(&stage).await?;
     output::print(&text::cli::demo_surge(lang));
     surge::window(&stage).await?;
     output::print(&text::cli::demo_exercise(lang));
@@ -63,11 +66,14 @@ pub(super) async fn run(context: &Context, arguments: Demo) -> Result<Exit, Fail
     let id = ExerciseId::from(EXERCISE);
     let verified = store::verify(&directory.join(crate::app::DATABASE))?;
     output::print(&text::store::verified(verified.head.as_ref(), verified.entries, lang));
-    for file in report::both(&stage.context, &stage.app, &id, &directory).await? {
+    // The report is of the day on which the exercise ended.
+    let here = context.at(directory.clone(), stage.app.world.now());
+    for file in report::both(&here, &stage.app, &id, &directory).await? {
         output::print(&format!("  {}", file.display()));
     }
     let seconds = watch.elapsed().as_secs_f64();
-    output::print(&text::cli::demo_done(&directory.display().to_string(), seconds, lang));
+    let program = std::env::args().next().unwrap_or_else(|| "standto".to_owned());
+    output::print(&text::cli::demo_done(&program, &directory.display().to_string(), seconds, lang));
     Ok(Exit::Fine)
 }
 

@@ -1,58 +1,72 @@
-//! The second half of the demo: the seven-day exercise, with players who acknowledge, answer and show evidence.
+//! The second half of the demo: the seven-day exercise, with players who open, answer and show evidence as `players.toml` has it.
 //!
-//! The players' parts are written here; everything they do goes in as their own commands, and what comes of it is standto's.
+//! Everything they do goes in as their own commands, and what comes of it is standto's.
 
 use std::collections::BTreeSet;
 
+use super::days::{self, Days};
+use super::players::{Deed, Players};
 use super::{EXERCISE, Stage};
 use crate::actions::Sink;
 use crate::cli::exit::Failure;
 use crate::cli::{output, status};
-use crate::model::{
-    Answer, Channel, CommandBody, Delivery, DeliveryPhase, Evidence, ExerciseId, Mode, Proof, Reach, Scenario, WALL_SPEED,
-};
+use crate::model::{Answer, CommandBody, ExerciseId, Mode, Proof, Reach, RunState, WALL_SPEED};
 use crate::text;
-use crate::time::{Elapsed, HOUR_MS, LocalTime, MINUTE_MS, Timestamp};
+use crate::time::{DAY_MS, LocalTime, MINUTE_MS};
 
 /// How often the players look at their messages.
 const LOOK_MS: i64 = 15 * MINUTE_MS;
-
-/// One organisation shows its evidence for a milestone, at this hour of exercise time; `rejected`: it is sent back an hour
-/// later, for good.
-struct Showing {
-    organisation: &'static str,
-    milestone: &'static str,
-    hour: i64,
-    is_rejected: bool,
-}
-
-const fn showing(organisation: &'static str, milestone: &'static str, hour: i64) -> Showing {
-    Showing { organisation, milestone, hour, is_rejected: false }
-}
-
-/// What the organisations achieve: the mission contains late, the port never explains, the airport's hypothesis is sent back.
-const SHOWINGS: [Showing; 11] = [
-    showing("ministry", "initial-hypothesis", 19),
-    showing("mission", "initial-hypothesis", 22),
-    showing("port", "initial-hypothesis", 23),
-    Showing { organisation: "airport", milestone: "initial-hypothesis", hour: 23, is_rejected: true },
-    showing("ministry", "containment", 64),
-    showing("airport", "containment", 66),
-    showing("port", "containment", 69),
-    showing("mission", "containment", 79),
-    showing("ministry", "external-facts", 150),
-    showing("airport", "external-facts", 158),
-    showing("mission", "external-facts", 163),
-];
 
 pub(super) async fn exercise(stage: &Stage, sink: &Sink) -> Result<(), Failure> {
     let (id, lang) = (ExerciseId::from(EXERCISE), stage.context.lang);
     let world = &stage.app.world;
     let workspace = world.workspace();
-    let scenario = workspace.exercise(&id).and_then(|cast| workspace.scenario(&cast.scenario));
-    let Some(scenario) = scenario else { return Err(status::no_run(&id, &workspace)) };
-    let zone = workspace.settings.zone.clone();
-    // On the morning of the next working day.
+    let cast = workspace.exercise(&id);
+    let Some((cast, scenario)) = cast.and_then(|cast| Some((cast, workspace.scenario(&cast.scenario)?))) else {
+        return Err(status::no_run(&id, &workspace));
+    };
+    let mail_before = sink.count();
+    let Some(run) = start(stage, &id).await? else { return Ok(()) };
+    let (began, players) = (world.now(), Players::shipped());
+    let mut days = Days::new(stage, run, scenario, began);
+    let mut done = BTreeSet::new();
+    let end = began.plus_ms(scenario.length.as_ms());
+    while world.now() < end {
+        let Some(state) = world.store.run_state(run, Reach::All).await? else { break };
+        let now = world.now();
+        let next = players.deeds(&state, began).into_iter().find(|(_, deed)| !done.contains(deed));
+        if let Some((_, deed)) = next.filter(|(at, _)| *at <= now) {
+            carry_out(stage, &players, &state, deed).await?;
+            done.insert(deed);
+            continue;
+        }
+        // What falls on the turn of a day belongs to the new one.
+        let day_end = began.plus_ms((days.told() + 1) * DAY_MS - 1);
+        let until = next.map_or(end, |(at, _)| at).min(now.plus_ms(LOOK_MS)).min(end);
+        let is_day_over = now < day_end && until >= day_end && day_end.plus_ms(1) < end;
+        stage.engine.run_until(if is_day_over { day_end } else { until }).await?;
+        if is_day_over {
+            days.tell().await?;
+            if days.told() == 1 {
+                first_mail(stage, sink, mail_before);
+            }
+        }
+    }
+    stage.by("duty-director", CommandBody::EndExercise { exercise: id.clone() }).await?;
+    stage.engine.tick().await?;
+    days.tell().await?;
+    let Some(state) = world.store.run_state(run, Reach::All).await? else { return Ok(()) };
+    let arrived = sink.received().split_off(mail_before);
+    let different: BTreeSet<_> = arrived.iter().filter_map(|mail| mail.header("Message-ID")).collect();
+    output::print(&text::cli::demo_over(arrived.len(), different.len(), lang));
+    output::columns(days::summary(&state, cast, scenario, lang));
+    Ok(())
+}
+
+/// On the morning of the next working day one person proposes, a second one approves. The number of the run.
+async fn start(stage: &Stage, id: &ExerciseId) -> Result<Option<i64>, Failure> {
+    let world = &stage.app.world;
+    let zone = world.workspace().settings.zone.clone();
     let mut day = zone.local(world.now()).date().plus_days(1);
     while day.weekday() >= 5 {
         day = day.plus_days(1);
@@ -60,96 +74,51 @@ pub(super) async fn exercise(stage: &Stage, sink: &Sink) -> Result<(), Failure> 
     let nine = LocalTime::new(9, 0, 0).expect("nine o'clock is a time");
     stage.engine.run_until(zone.resolve(day.at(nine))).await?;
     let start = CommandBody::StartExercise { exercise: id.clone(), mode: Mode::Live, rate: WALL_SPEED };
-    let proposed = stage.by("duty-director", start).await?;
-    output::print(&format!("  duty-director: {}", text::answers::answer(&proposed, lang, &zone)));
+    stage.by("duty-director", start).await?;
     let started = stage.by("ciso", CommandBody::ApproveExercise { exercise: id.clone() }).await?;
-    output::print(&format!("  ciso: {}", text::answers::answer(&started, lang, &zone)));
-    let Answer::ExerciseStarted { run } = started else { return Ok(()) };
-    let began = world.now();
-    let mail_before = sink.received().len();
-    let mut days = 0;
-    let mut answered = BTreeSet::new();
-    let mut shown = BTreeSet::new();
-    let looks = scenario.length.as_ms() / LOOK_MS;
-    for look in 1..=looks {
-        let now = began.plus_ms(look * LOOK_MS);
-        stage.engine.run_until(now).await?;
-        players(stage, run, &mut answered, now).await?;
-        showings(stage, &id, scenario, now.since(began) / HOUR_MS, &mut shown).await?;
-        if now.since(began) / (24 * HOUR_MS) > days {
-            days += 1;
-            let count = sink.received().len() - mail_before;
-            output::print(&text::cli::demo_day(days, Elapsed::from_ms(now.since(began)), count, lang));
-        }
-    }
-    stage.by("duty-director", CommandBody::EndExercise { exercise: id.clone() }).await?;
-    stage.engine.tick().await?;
-    if let Some(mail) = sink.received().get(mail_before) {
-        output::print(&text::cli::first_mail(&mail.header("Subject").unwrap_or_default(), &mail.to.join(", "), lang));
-    }
-    output::print("");
-    status::show(&stage.context, &stage.app, &id).await
+    let Answer::ExerciseStarted { run } = started else { return Ok(None) };
+    output::print(&text::cli::demo_started("duty-director", "ciso", &zone.show(world.now()), stage.context.lang));
+    Ok(Some(run))
 }
 
-/// Players read after a while that differs from message to message; one message in nine is never acknowledged.
-async fn players(stage: &Stage, run: i64, answered: &mut BTreeSet<String>, now: Timestamp) -> Result<(), Failure> {
-    let world = &stage.app.world;
-    let state = world.store.run_state(run, Reach::All).await?;
-    let Some(state) = state else { return Ok(()) };
-    for head in &state.deliveries {
-        let (chance, key) = (luck(head.key.as_str()), head.key.to_string());
-        let is_read = head.phase == DeliveryPhase::Sent && head.channel == Channel::Mail && chance % 9 != 0;
-        let waited = head.sent_at.map_or(0, |at| now.since(at)) / MINUTE_MS;
-        if !is_read || answered.contains(&key) || waited < i64::from(chance % 90) + 5 {
-            continue;
+async fn carry_out(stage: &Stage, players: &Players, state: &RunState, deed: Deed) -> Result<(), Failure> {
+    let exercise = ExerciseId::from(EXERCISE);
+    match deed {
+        Deed::Acknowledge(index) | Deed::Answer(index) => {
+            let Some(reply) = players.answers.get(index) else { return Ok(()) };
+            let Some(key) = reply.delivery(state).map(|head| head.key.clone()) else { return Ok(()) };
+            let token = stage.app.world.links.token(state.run.number, &reply.organisation, &reply.player);
+            let body = match (deed, &reply.text) {
+                (Deed::Answer(_), Some(text)) => CommandBody::Answer { key, text: text.clone() },
+                (Deed::Acknowledge(_) | Deed::Answer(_) | Deed::Show(_) | Deed::SendBack(_), _) => {
+                    CommandBody::Acknowledge { key }
+                }
+            };
+            stage.execute(Proof::Link { token }, body).await?;
         }
-        let token = world.links.token(run, &head.organisation, &head.player);
-        let proof = || Proof::Link { token: token.clone() };
-        stage.execute(proof(), CommandBody::Acknowledge { key: head.key.clone() }).await?;
-        if chance % 3 != 1
-            && let Some(delivery) = world.store.delivery(&head.key, Reach::All).await?
-        {
-            let text = reply(&delivery);
-            stage.execute(proof(), CommandBody::Answer { key: head.key.clone(), text }).await?;
-        }
-        answered.insert(key);
-    }
-    Ok(())
-}
-
-/// What a player writes back, in the player's language.
-fn reply(delivery: &Delivery) -> String {
-    text::cli::demo_reply(&delivery.subject, delivery.lang)
-}
-
-async fn showings(
-    stage: &Stage,
-    id: &ExerciseId,
-    scenario: &Scenario,
-    hour: i64,
-    shown: &mut BTreeSet<usize>,
-) -> Result<(), Failure> {
-    for (index, showing) in SHOWINGS.iter().enumerate() {
-        let (exercise, organisation) = (id.clone(), showing.organisation.into());
-        let milestone = crate::model::MilestoneId::from(showing.milestone);
-        if hour >= showing.hour && shown.insert(index * 2) {
-            let gate = scenario.milestone(&milestone).map(|rule| &rule.gate);
-            let evidence: Evidence = gate
-                .into_iter()
-                .flatten()
-                .map(|field| (field.id.clone(), text::cli::demo_evidence(&field.title, stage.context.lang)))
-                .collect();
-            let body = CommandBody::MeetMilestone { exercise, organisation, milestone, evidence };
+        Deed::Show(index) | Deed::SendBack(index) => {
+            let Some(showing) = players.showings.get(index) else { return Ok(()) };
+            let (organisation, milestone) = (showing.organisation.clone(), showing.milestone.clone());
+            let body = match (deed, &showing.rejected) {
+                (Deed::SendBack(_), Some(reason)) => {
+                    CommandBody::RejectMilestone { exercise, organisation, milestone, reason: reason.clone() }
+                }
+                (Deed::Acknowledge(_) | Deed::Answer(_) | Deed::Show(_) | Deed::SendBack(_), _) => {
+                    CommandBody::MeetMilestone { exercise, organisation, milestone, evidence: showing.evidence.clone() }
+                }
+            };
             stage.by("evaluator", body).await?;
-        } else if showing.is_rejected && hour > showing.hour && shown.insert(index * 2 + 1) {
-            let reason = text::cli::demo_rejection(stage.context.lang);
-            stage.by("evaluator", CommandBody::RejectMilestone { exercise, organisation, milestone, reason }).await?;
         }
     }
     Ok(())
 }
 
-/// A number that is always the same for the same key.
-fn luck(key: &str) -> u32 {
-    key.bytes().fold(7, |sum: u32, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)))
+/// The first mail of the exercise, as the sink got it.
+fn first_mail(stage: &Stage, sink: &Sink, before: usize) {
+    let Some(mail) = sink.received().into_iter().nth(before) else { return };
+    output::print(&text::cli::first_mail(stage.context.lang));
+    for name in ["From", "To", "Subject", "X-Exercise"] {
+        output::print(&format!("      {name}: {}", mail.header(name).unwrap_or_default()));
+    }
+    output::print(&format!("      {}", mail.text().lines().next().unwrap_or_default()));
 }
