@@ -38,10 +38,17 @@ pub(super) fn list(context: &Context, range: &Range) -> Result<Exit, Failure> {
         output::json(&json!(rows));
         return Ok(Exit::Fine);
     }
+    if found.is_empty() {
+        let day = |at: Timestamp| workspace.settings.zone.local(at).date();
+        output::print(&text::plan::no_occurrences(day(from), day(until.plus_ms(-1)), lang));
+        return Ok(Exit::Fine);
+    }
     let rows = found.iter().map(|(event, occurrence)| {
+        let [from, until, zone] = text::plan::when(event, occurrence, lang);
         vec![
-            occurrence.zone.show(occurrence.from),
-            occurrence.zone.show(occurrence.until),
+            from,
+            until,
+            zone,
             event.title.get(lang).to_owned(),
             event.class.term(lang).to_owned(),
             event.certainty.term(lang).to_owned(),

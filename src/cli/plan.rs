@@ -5,11 +5,10 @@ use super::calendar::bounds;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::model::{CommandBody, Lang, Plan, QuarterDays, Workspace};
+use crate::model::{CommandBody, Plan, Workspace};
 use crate::plan::{self, overdue};
 use crate::posture;
 use crate::text;
-use crate::text::terms::Term as _;
 
 pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit, Failure> {
     if let Some(PlanCommand::Accept) = arguments.command {
@@ -22,13 +21,16 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
     };
     let (from, until) = bounds(context, &arguments.range, &workspace.settings.zone)?;
     let plan = plan::plan(&workspace, &state.orders, from, until);
+    let late = overdue(&plan, &workspace.settings.zone, context.now());
     if context.is_json() {
-        output::json(&plan::json(&plan));
+        output::json(&plan::json(&plan, &late));
         return Ok(Exit::Fine);
     }
     show(context, &workspace, &plan, arguments.explain);
-    output::short_notes(&plan.notes, context.lang);
-    output::short_notes(&overdue(&plan, context.now()), context.lang);
+    let mut notes = plan.notes.clone();
+    notes.extend(late);
+    notes.sort_by_key(|note| std::cmp::Reverse(note.severity));
+    output::short_notes(&notes, context.lang);
     let waiting = plan
         .windows
         .iter()
@@ -40,10 +42,14 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
     Ok(Exit::Fine)
 }
 
-/// The table, the reasons where asked for, and the days it costs.
+/// What holds now, the table, the reasons where asked for, and the days it costs.
 pub(super) fn show(context: &Context, workspace: &Workspace, plan: &Plan, is_explained: bool) {
-    let lang = context.lang;
-    let zone = &workspace.settings.zone;
+    let (lang, zone, now) = (context.lang, &workspace.settings.zone, context.now());
+    let spans = plan::spans(plan);
+    if let Some(at) = spans.iter().position(|span| span.from <= now && now < span.until) {
+        let next = spans.get(at + 1).map(|span| (span.from, span.level));
+        output::print(&text::plan::now(spans[at].level, next, now, zone, lang));
+    }
     if plan.windows.is_empty() {
         output::print(&text::cli::no_windows(lang));
     } else {
@@ -59,14 +65,10 @@ pub(super) fn show(context: &Context, workspace: &Workspace, plan: &Plan, is_exp
     }
     if !plan.quarters.is_empty() {
         output::print("");
-        output::table(text::cli::quarters_header(lang), plan.quarters.iter().map(|row| quarter_row(row, lang)).collect());
+        let (header, rows) = text::plan::quarters(plan, lang);
+        output::table(header, rows);
     }
     if !plan.reminders.is_empty() {
         output::print(&text::cli::reminder_count(plan.reminders.len(), lang));
     }
-}
-
-fn quarter_row(row: &QuarterDays, lang: Lang) -> Vec<String> {
-    let budget = row.budget.map_or_else(|| "–".to_owned(), |budget| budget.to_string());
-    vec![row.quarter.clone(), row.level.term(lang).to_owned(), row.days.to_string(), budget]
 }

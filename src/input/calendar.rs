@@ -121,7 +121,7 @@ fn zone_note(event: &Event) -> Option<Note> {
     let id = event.id.to_string();
     let code = match &event.zone {
         EventZone::Known(_) => return None,
-        EventZone::Guessed(zone) => NoteCode::ZoneGuessed { event: id, zone: zone.name().to_owned() },
+        EventZone::Guessed(zone) => NoteCode::ZoneGuessed { zone: zone.name().to_owned(), events: vec![id] },
         EventZone::Unknown => NoteCode::ZoneUnknown { event: id },
     };
     Some(Note { severity: Severity::Info, code, place: Some(event.place.clone()) })

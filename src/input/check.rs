@@ -10,8 +10,8 @@ use super::verify::{Names, Verify};
 use super::{calendar, exercise, joins, playbook, reach, references, roster, safety, scenario, settings};
 use crate::attack::Index;
 use crate::model::{
-    Event, Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Place, Playbook, RevisionId, Scenario, Settings,
-    Severity, Work, Workspace,
+    Event, Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Place, RevisionId, Scenario, Severity, Workspace,
+    missing_controls,
 };
 use crate::time::tzdata_version;
 
@@ -68,7 +68,7 @@ pub fn check(files: &FileSet) -> Checked {
     for scenario in &scenarios {
         reach::check(scenario, &mut faults);
     }
-    notes.extend(missing_controls(&playbooks, &base));
+    notes.extend(missing_controls(&playbooks, &base.connectors, Severity::Info));
     notes.extend(exercises.iter().flat_map(|exercise| without_recipient(exercise, &scenarios)));
 
     let workspace = settings.filter(|_| faults.is_empty()).map(|settings| Workspace {
@@ -148,20 +148,6 @@ fn casts_of<'a>(scenario: Record<'a>, casts: &[Record<'a>]) -> Vec<Record<'a>> {
     let id = scenario.record("scenario").and_then(|head| head.str("id"));
     let plays = |cast: &Record<'a>| cast.record("exercise").and_then(|head| head.str("scenario")) == id;
     casts.iter().copied().filter(|cast| id.is_some() && plays(cast)).collect()
-}
-
-/// A measure whose control no connector reaches becomes a person's task.
-fn missing_controls(playbooks: &[Playbook], settings: &Settings) -> Vec<Note> {
-    let measures = playbooks.iter().flat_map(|playbook| &playbook.measures);
-    measures
-        .filter_map(|measure| match &measure.work {
-            Work::Control { control, .. } if settings.connectors.iter().all(|connector| connector.kind != *control) => {
-                let code = NoteCode::ControlMissing { measure: measure.id.to_string(), control: control.to_string() };
-                Some(Note { severity: Severity::Info, code, place: Some(measure.place.clone()) })
-            }
-            Work::Control { .. } | Work::Task { .. } => None,
-        })
-        .collect()
 }
 
 fn without_recipient(exercise: &Exercise, scenarios: &[Scenario]) -> Vec<Note> {

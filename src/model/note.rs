@@ -1,7 +1,9 @@
 //! Notes: what a reader of a plan or a check should know, without it being a fault.
 
-use super::{Level, Place, Severity};
-use crate::time::Timestamp;
+use std::collections::BTreeMap;
+
+use super::{Connector, ControlKind, Level, Measure, Place, Playbook, Severity, Work};
+use crate::time::{Timestamp, Zone};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -43,24 +45,32 @@ pub enum NoteCode {
     ZoneUnknown {
         event: String,
     },
+    /// Events without a zone that are read in this one.
     ZoneGuessed {
-        event: String,
         zone: String,
+        events: Vec<String>,
     },
+    /// Events that a policy applies to because they name no parties.
     PartiesUnknown {
-        event: String,
         policy: String,
+        events: Vec<String>,
     },
-    /// A measure without a configured control becomes a task.
+    /// Measures whose kind of control is not configured: they become tasks.
     ControlMissing {
-        measure: String,
         control: String,
+        measures: Vec<String>,
     },
-    /// `prepare` cannot be kept any more.
+    /// A policy or order asks for changes for a group, on a target that can only be changed for everyone.
+    ScopeNotNarrowed {
+        asked_by: String,
+        target: String,
+        group: String,
+    },
+    /// Measures of a window whose `prepare` cannot be kept any more, each with the time it had to be ordered by.
     OrderByPassed {
-        measure: String,
         window: String,
-        order_by: Timestamp,
+        zone: Zone,
+        measures: Vec<(String, Timestamp)>,
     },
     BudgetExceeded {
         level: Level,
@@ -72,6 +82,7 @@ pub enum NoteCode {
     Rehearse {
         scenario: String,
         window: String,
+        zone: Zone,
         before: Timestamp,
     },
     /// Recurrence stopped at a limit.
@@ -79,7 +90,7 @@ pub enum NoteCode {
         event: String,
         limit: u32,
     },
-    /// A calendar file's component could not be used; `why` is the word of a `CalendarProblem`.
+    /// A calendar file's component was not used, or not as it is written; `why` is the word of a `CalendarProblem`.
     CalendarSkipped {
         what: String,
         why: String,
@@ -90,4 +101,27 @@ pub enum NoteCode {
         exercise: String,
     },
     NothingToRun,
+}
+
+/// A note for each kind of control that these playbooks ask for and no connector has.
+pub fn missing_controls<'a>(
+    playbooks: impl IntoIterator<Item = &'a Playbook>,
+    connectors: &[Connector],
+    severity: Severity,
+) -> Vec<Note> {
+    let mut missing: BTreeMap<&ControlKind, Vec<&Measure>> = BTreeMap::new();
+    for measure in playbooks.into_iter().flat_map(|playbook| &playbook.measures) {
+        match &measure.work {
+            Work::Control { control, .. } if connectors.iter().all(|connector| connector.kind != *control) => {
+                missing.entry(control).or_default().push(measure);
+            }
+            Work::Control { .. } | Work::Task { .. } => {}
+        }
+    }
+    let note = |(control, measures): (&ControlKind, Vec<&Measure>)| {
+        let place = measures.first().map(|measure| measure.place.clone());
+        let measures = measures.iter().map(|measure| measure.id.to_string()).collect();
+        Note { severity, code: NoteCode::ControlMissing { control: control.to_string(), measures }, place }
+    };
+    missing.into_iter().map(note).collect()
 }

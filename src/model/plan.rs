@@ -1,10 +1,10 @@
 //! A plan: immutable, and so detailed that carrying it out makes no choice. `plan` makes it; everything else reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ConnectorId, ControlKind, EventId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId, Precondition, RevisionId,
-    ScenarioId, SettingName, SettingRule, SettingValue, Text, Window, WindowId,
+    ConnectorId, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId, Precondition,
+    RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -53,14 +53,29 @@ pub struct PlannedWindow {
     pub event_from: Timestamp,
     pub event_until: Timestamp,
     pub because: Because,
+    /// Changes of its level and all lower ones: each window holds on its own.
     pub demands: Vec<Demand>,
+    /// Tasks that no earlier window of the same occurrence and policy asks for.
     pub tasks: Vec<PlannedTask>,
-    /// When a measure must be ordered so that it is ready at the window's start.
+    /// When a measure must be ordered so that it is ready at the window's start; for the first window that includes it.
     pub order_by: Vec<(MeasureId, Timestamp)>,
     pub approvals_needed: usize,
+    /// Of its changes and its own tasks.
     pub analyst_hours: f64,
     /// Scenarios to rehearse before the window.
     pub threat: Vec<ScenarioId>,
+}
+
+impl PlannedWindow {
+    /// The group it is for and the targets that cannot be narrowed to it: they change for everyone.
+    pub fn not_narrowed(&self, settings: &Settings) -> Option<(&GroupId, BTreeSet<&ConnectorId>)> {
+        let Scope::Group(group) = &self.window.scope else { return None };
+        let is_wide = |target: &&ConnectorId| {
+            settings.connectors.iter().any(|connector| connector.id == **target && !connector.driver.can_narrow())
+        };
+        let wide: BTreeSet<&ConnectorId> = self.demands.iter().map(|demand| &demand.target).filter(is_wide).collect();
+        (!wide.is_empty()).then_some((group, wide))
+    }
 }
 
 /// Days under windows of a level in a quarter of the workspace's zone.

@@ -55,6 +55,15 @@ pub enum Driver {
     File { path: PathBuf, format: FileFormat },
 }
 
+impl Driver {
+    /// Whether it can change a target for a group of recipients alone.
+    pub fn can_narrow(&self) -> bool {
+        match self {
+            Driver::File { .. } => false,
+        }
+    }
+}
+
 /// A target that can be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connector {

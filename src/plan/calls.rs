@@ -1,17 +1,31 @@
-//! What each level calls for: the measures of all playbooks up to it, on the connectors that are there. Worked out once for all
-//! windows. A measure whose control is not configured becomes a task for the SOC lead, with a note.
+//! What a window calls for: the measures of all playbooks up to its level, on the connectors that are there. Worked out once for
+//! all windows alike. A measure whose control is not configured becomes a task for the SOC lead.
+//!
+//! Changes are in every window of their level and above, because a window holds on its own. Tasks are not: see [`Earlier`].
 
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Connector, ControlKind, Demand, Holder, Level, Measure, MeasureId, Note, NoteCode, PlannedTask, Playbook, SettingName,
-    SettingValue, Severity, WindowId, Work, Workspace,
+    Connector, ControlKind, Demand, Holder, Level, Measure, MeasureId, PlannedTask, Playbook, SettingName, SettingValue, Text,
+    WindowId, Work, Workspace,
 };
 use crate::text;
 use crate::time::Length;
 
 /// Who makes a change by hand when no control of its kind is configured: the role that lives with the controls.
 const OWNER_OF_MISSING_CONTROLS: &str = "soc-lead";
+
+/// What the earlier windows of the same occurrence and policy include; none for the first window, and for an order.
+///
+/// A task is asked for once, in the first window that includes it, and ordered for that. A change by hand must stay until the
+/// last window that includes it is over, so it is asked for again by a window that outlasts all the earlier ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Earlier {
+    /// The highest level of them; what is of this level or a lower one is in one of them.
+    pub(super) started: Option<Level>,
+    /// The highest level of those that last until the window itself is over.
+    pub(super) lasting: Option<Level>,
+}
 
 /// Settings of one measure on one connector.
 struct Change<'a> {
@@ -31,46 +45,60 @@ pub(super) struct Calls<'a> {
     pub(super) hours_per_day: f64,
     /// Measures with their settings and targets, sorted: see `hash`.
     pub(super) canonical: String,
-    pub(super) notes: Vec<Note>,
 }
 
 impl<'a> Calls<'a> {
-    pub(super) fn of(workspace: &'a Workspace, level: Level) -> Self {
+    pub(super) fn of(workspace: &'a Workspace, level: Level, earlier: Earlier) -> Self {
         let mut calls = Calls::default();
-        for playbook in workspace.playbooks.iter().filter(|playbook| playbook.level <= level) {
+        let mut playbooks: Vec<&Playbook> = workspace.playbooks.iter().filter(|playbook| playbook.level <= level).collect();
+        playbooks.sort_by_key(|playbook| playbook.level);
+        for playbook in playbooks {
             for measure in &playbook.measures {
-                calls.add(&workspace.settings.connectors, playbook, measure);
+                calls.add(&workspace.settings.connectors, playbook, measure, earlier);
             }
         }
         calls.canonical = calls.canonical_text();
         calls
     }
 
-    fn add(&mut self, connectors: &'a [Connector], playbook: &'a Playbook, measure: &'a Measure) {
-        self.hours_per_day += measure.cost.analyst_hours_per_day;
-        self.prepares.extend(measure.prepare.map(|prepare| (&measure.id, prepare)));
-        let mut task = |owner: &str, evidence| {
-            self.tasks.push(PlannedTask {
-                playbook: playbook.id.clone(),
-                measure: measure.id.clone(),
-                title: measure.title.clone(),
-                owner: owner.to_owned(),
-                evidence,
-            });
-        };
-        match &measure.work {
-            Work::Task { owner, evidence } => task(owner, evidence.clone()),
+    fn add(&mut self, connectors: &'a [Connector], playbook: &'a Playbook, measure: &'a Measure, earlier: Earlier) {
+        let is_first = Some(playbook.level) > earlier.started;
+        let is_asked = match &measure.work {
+            Work::Task { owner, evidence } => {
+                if is_first {
+                    self.ask(playbook, measure, owner, evidence.clone());
+                }
+                is_first
+            }
             Work::Control { control, set } => {
                 let before = self.changes.len();
                 let targets = connectors.iter().filter(|connector| connector.kind == *control);
                 self.changes.extend(targets.map(|target| Change { playbook, measure, control, set, target }));
-                if self.changes.len() == before {
-                    task(OWNER_OF_MISSING_CONTROLS, text::plan::change_by_hand(control, set));
-                    let code = NoteCode::ControlMissing { measure: measure.id.to_string(), control: control.to_string() };
-                    self.notes.push(Note { severity: Severity::Warning, code, place: Some(measure.place.clone()) });
+                let is_by_hand = self.changes.len() == before;
+                let is_due = is_by_hand && Some(playbook.level) > earlier.lasting;
+                if is_due {
+                    let evidence = text::plan::change_by_hand(control, set);
+                    self.ask(playbook, measure, OWNER_OF_MISSING_CONTROLS, evidence);
                 }
+                is_due || !is_by_hand
             }
+        };
+        if is_asked {
+            self.hours_per_day += measure.cost.analyst_hours_per_day;
         }
+        if is_first {
+            self.prepares.extend(measure.prepare.map(|prepare| (&measure.id, prepare)));
+        }
+    }
+
+    fn ask(&mut self, playbook: &Playbook, measure: &Measure, owner: &str, evidence: Text) {
+        self.tasks.push(PlannedTask {
+            playbook: playbook.id.clone(),
+            measure: measure.id.clone(),
+            title: measure.title.clone(),
+            owner: owner.to_owned(),
+            evidence,
+        });
     }
 
     /// The changes, held by `window`.
@@ -96,3 +124,6 @@ impl<'a> Calls<'a> {
         lines.concat()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Windows before they are filled: what asks for them and their bounds. Many are made, for budgets; few are filled.
 
+use super::calls::Earlier;
 use crate::model::{Event, Level, LevelRule, NoteCode, Occurrence, Order, Policy, Scope, WindowId};
 use crate::time::{DAY_MS, Timestamp};
 
@@ -16,6 +17,7 @@ pub(super) struct Draft<'a> {
     pub(super) scope: &'a Scope,
     pub(super) from: Timestamp,
     pub(super) until: Timestamp,
+    pub(super) earlier: Earlier,
 }
 
 impl Draft<'_> {
@@ -54,14 +56,28 @@ pub(super) fn around<'a>(
         return Err(NoteCode::WindowEmpty { event, policy, level: rule.level });
     }
     let asker = Asker::Rule { event, occurrence: occurrence.clone(), policy, rule };
-    Ok(Draft { asker, level: rule.level, scope: &rule.scope, from, until })
+    Ok(Draft { asker, level: rule.level, scope: &rule.scope, from, until, earlier: Earlier::default() })
 }
 
 /// The window of an order; None when it was ended before it began.
 pub(super) fn ordered(order: &Order) -> Option<Draft<'_>> {
     let until = order.ended_at.map_or(order.until, |ended| ended.min(order.until));
-    let draft = Draft { asker: Asker::Order(order), level: order.level, scope: &order.scope, from: order.from, until };
+    let earlier = Earlier::default();
+    let draft = Draft { asker: Asker::Order(order), level: order.level, scope: &order.scope, from: order.from, until, earlier };
     (until > order.from).then_some(draft)
+}
+
+/// Tells each window of one occurrence and policy which of the others come before it: those that start earlier; of those that
+/// start together the lower level, then the rule that is written first.
+pub(super) fn line_up(drafts: &mut [Draft]) {
+    drafts.sort_by_key(|draft| (draft.from, draft.level));
+    for at in 1..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(at);
+        let Some(draft) = rest.first_mut() else { return };
+        let lasting = before.iter().filter(|other| other.until >= draft.until);
+        draft.earlier =
+            Earlier { started: before.iter().map(|other| other.level).max(), lasting: lasting.map(|other| other.level).max() };
+    }
 }
 
 /// How far before and after a range an occurrence may lie and still open a window in it.

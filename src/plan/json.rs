@@ -9,18 +9,21 @@
 //! reminders[]  event, title, from
 //! quarters[]   quarter, level, days, budget (null: none)
 //! posture[]    from, until, level: the highest level over time
+//! notes[]      severity (info, warning, alarm), message {en, ja}, at (file:line:column; null: no place)
 //! ```
 //!
-//! Notes are not in it: `text` words them.
+//! `tasks`, and the `order_by` of a measure, are in the first window of an occurrence and policy that includes them; `changes`
+//! are in each. `analyst_hours` are those of a window's changes and tasks, so overlapping windows may count one change twice.
 
 use serde_json::{Map, Value, json as value};
 
 use super::spans::spans;
-use crate::model::{Cause, Demand, Plan, PlannedWindow, ScenarioId, Scope, SettingValue, Text};
+use crate::model::{Cause, Demand, Lang, Note, Plan, PlannedWindow, ScenarioId, Scope, SettingValue, Text};
+use crate::text::notes as words;
 use crate::time::Timestamp;
 
-/// The plan as a JSON value.
-pub fn json(plan: &Plan) -> Value {
+/// The plan as a JSON value, with its own notes and those of `overdue`.
+pub fn json(plan: &Plan, late: &[Note]) -> Value {
     let reminders = plan.reminders.iter().map(
         |reminder| value!({ "event": reminder.event.as_str(), "title": text(&reminder.title), "from": at(reminder.from) }),
     );
@@ -39,7 +42,14 @@ pub fn json(plan: &Plan) -> Value {
         "reminders": reminders.collect::<Vec<_>>(),
         "quarters": quarters.collect::<Vec<_>>(),
         "posture": posture.collect::<Vec<_>>(),
+        "notes": plan.notes.iter().chain(late).map(note).collect::<Vec<_>>(),
     })
+}
+
+fn note(note: &Note) -> Value {
+    let message = Text::new(words::note(&note.code, Lang::En), words::note(&note.code, Lang::Ja));
+    let at = note.place.as_ref().map(ToString::to_string);
+    value!({ "severity": note.severity.as_str(), "message": text(&message), "at": at })
 }
 
 fn window(planned: &PlannedWindow) -> Value {
@@ -83,7 +93,7 @@ fn window(planned: &PlannedWindow) -> Value {
         "tasks": tasks.collect::<Vec<_>>(),
         "order_by": order_by.collect::<Vec<_>>(),
         "approvals_needed": planned.approvals_needed,
-        "analyst_hours": planned.analyst_hours,
+        "analyst_hours": (planned.analyst_hours * 100.0).round() / 100.0,
         "threat": planned.threat.iter().map(ScenarioId::as_str).collect::<Vec<_>>(),
     })
 }
@@ -122,13 +132,15 @@ fn at(at: Timestamp) -> String {
 mod tests {
     use super::*;
     use crate::plan::fixture::{at as instant, event, order, workspace};
-    use crate::plan::plan;
+    use crate::plan::{overdue, plan};
 
     #[test]
     fn a_plan_is_written_with_utc_times_and_zones() {
         let workspace = workspace(vec![event("talks-a", "2027-06-14T09:00", "2027-06-16T18:00")]);
         let orders = [order("o1", crate::model::Level::Surge, "2027-11-01T00:00:00Z", "2027-11-02T00:00:00Z")];
-        let json = json(&plan(&workspace, &orders, instant("2027-01-01T00:00:00Z"), instant("2028-01-01T00:00:00Z")));
+        let plan = plan(&workspace, &orders, instant("2027-01-01T00:00:00Z"), instant("2028-01-01T00:00:00Z"));
+        let late = overdue(&plan, &workspace.settings.zone, instant("2027-06-10T00:00:00Z"));
+        let json = json(&plan, &late);
         let surge = &json["windows"][2];
         assert_eq!(surge["from"], "2027-06-11T07:00:00Z");
         assert_eq!(surge["zone"], "Europe/Paris");
@@ -139,5 +151,9 @@ mod tests {
         assert_eq!(json["windows"][3]["cause"]["order"], "o1");
         assert_eq!(json["quarters"][0]["budget"], 10);
         assert_eq!(json["posture"][0]["level"], "baseline");
+        assert_eq!(json["notes"][0]["severity"], "warning");
+        assert_eq!(json["notes"][0]["at"], "playbooks/mail.toml:5:1");
+        let said = json["notes"].as_array().unwrap().last().unwrap()["message"]["en"].as_str().unwrap();
+        assert!(said.contains("hold-more by 2027-05-28 16:00 Asia/Tokyo"), "{said}");
     }
 }

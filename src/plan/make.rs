@@ -5,21 +5,25 @@
 //! `restricted` cost people and friction, so they wait until it is confirmed, and a note says so. Holding every level back was
 //! refused (an attacker does not wait for the announcement), opening all was refused too (half of tentative dates move).
 //!
-//! A window needs as many approvals as the rule of exactly its level asks; without such a rule none. A rule for `surge` does not
-//! hold for `restricted`: standto.toml names each level it means.
+//! Levels are cumulative, so one occurrence's windows of one policy include each other's measures. Changes to controls are in
+//! all of them: each window is approved, held and taken back on its own. A task is in the first of them only, by start and then
+//! by level, and with it its hours and its date to order by: people are not asked three times for the same notice. So it is, too,
+//! when that first window waits for an approval that never comes. Windows of other occurrences and policies, and orders, have
+//! tasks of their own: what was shown for one event is no evidence for another.
+//!
+//! A window needs as many approvals as the rule of its level asks, or else that of the nearest lower level.
 //!
 //! Quarters are counted over whole quarters, also where the range asked for cuts one, so that a budget is never under-reported.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::calls::Calls;
+use super::calls::{Calls, Earlier};
 use super::draft::{self, Draft};
-use super::matching::{highest, is_party_unknown, kept_back, matching};
-use super::{fill, hash, quarters};
+use super::matching::{highest, kept_back, matching};
+use super::{fill, hash, notes, quarters};
 use crate::calendar::occurrences;
 use crate::model::{
-    Event, EventZone, Level, Note, NoteCode, Order, Place, Plan, PlannedWindow, Policy, Reminder, ScenarioId, Severity,
-    Workspace,
+    Event, Level, Note, NoteCode, Occurrence, Order, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Workspace,
 };
 use crate::time::Timestamp;
 
@@ -27,16 +31,26 @@ use crate::time::Timestamp;
 pub fn plan(workspace: &Workspace, orders: &[Order], from: Timestamp, until: Timestamp) -> Plan {
     let zone = &workspace.settings.zone;
     let wide = quarters::whole_quarters(zone, from, until);
-    let (drafts, reminders, notes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut maker = Maker { workspace, from, until, wide, drafts, reminders, notes };
+    let mut maker = Maker {
+        workspace,
+        from,
+        until,
+        wide,
+        drafts: Vec::new(),
+        reminders: Vec::new(),
+        notes: Vec::new(),
+        unknowns: notes::Unknowns::default(),
+    };
     for event in &workspace.events {
         maker.add_event(event);
     }
     maker.drafts.extend(orders.iter().filter_map(draft::ordered));
     let quarters = quarters::count(&maker.drafts, &workspace.settings.budgets, zone, maker.wide.0, maker.wide.1);
     let windows = maker.windows();
-    let Maker { mut notes, mut reminders, .. } = maker;
-    notes.extend(rehearsals(&windows, from));
+    let Maker { mut notes, mut reminders, unknowns, .. } = maker;
+    notes.extend(unknowns.notes());
+    notes.extend(notes::about_measures(&windows, workspace));
+    notes.extend(notes::rehearsals(&windows, zone, from));
     notes.extend(quarters::exceeded(&quarters));
     reminders.sort_by(|a, b| (a.from, &a.event).cmp(&(b.from, &b.event)));
     let rules = workspace.setting_rules.clone();
@@ -52,6 +66,7 @@ struct Maker<'a> {
     drafts: Vec<Draft<'a>>,
     reminders: Vec<Reminder>,
     notes: Vec<Note>,
+    unknowns: notes::Unknowns,
 }
 
 impl<'a> Maker<'a> {
@@ -68,9 +83,22 @@ impl<'a> Maker<'a> {
         let found = occurrences(event, earliest, latest);
         let mut notes = Notes { place: &event.place, list: found.notes };
         let mut has_window = false;
-        let rules = || policies.iter().flat_map(|policy| policy.levels.iter().map(move |rule| (*policy, rule)));
-        let wanted = found.list.iter().flat_map(|occurrence| rules().map(move |(policy, rule)| (occurrence, policy, rule)));
-        for (occurrence, policy, rule) in wanted {
+        for occurrence in &found.list {
+            for policy in &policies {
+                has_window |= self.add_occurrence(event, policy, occurrence, &mut notes);
+            }
+        }
+        if has_window {
+            self.unknowns.add(event, &policies);
+        }
+        self.notes.extend(notes.list);
+    }
+
+    /// Drafts the windows of one occurrence and policy; whether one of them is in the range, or would be if it were confirmed.
+    fn add_occurrence(&mut self, event: &'a Event, policy: &'a Policy, occurrence: &Occurrence, notes: &mut Notes) -> bool {
+        let mut has_window = false;
+        let mut drafts = Vec::with_capacity(policy.levels.len());
+        for rule in &policy.levels {
             let draft = match draft::around(event, policy, rule, occurrence) {
                 Ok(draft) => draft,
                 Err(code) => {
@@ -81,16 +109,15 @@ impl<'a> Maker<'a> {
             let is_in_range = draft.overlaps(self.from, self.until);
             has_window |= is_in_range;
             if rule.level <= highest(event.certainty) {
-                self.drafts.push(draft);
+                drafts.push(draft);
             } else if is_in_range {
                 let code = NoteCode::NotConfirmed { event: event.id.to_string(), level: rule.level };
                 notes.add(Severity::Info, code, None);
             }
         }
-        if has_window {
-            notes.add_unknowns(event, &policies);
-        }
-        self.notes.extend(notes.list);
+        draft::line_up(&mut drafts);
+        self.drafts.append(&mut drafts);
+        has_window
     }
 
     fn remind(&mut self, event: &Event, code: NoteCode) {
@@ -101,25 +128,17 @@ impl<'a> Maker<'a> {
     }
 
     /// The windows that overlap the range, filled, in order of start and id.
-    fn windows(&mut self) -> Vec<PlannedWindow> {
-        let levels = Level::ALL.iter().map(|level| (*level, Calls::of(self.workspace, *level)));
-        let calls: BTreeMap<Level, (Calls, String)> = levels
-            .map(|(level, calls)| {
-                let hash = hash::sha256(&calls.canonical);
-                (level, (calls, hash))
-            })
-            .collect();
+    fn windows(&self) -> Vec<PlannedWindow> {
+        let mut known: BTreeMap<(Level, Earlier), (Calls, String)> = BTreeMap::new();
         let is_asked = |draft: &&Draft| draft.overlaps(self.from, self.until);
         let mut windows: Vec<PlannedWindow> = Vec::new();
-        let mut used = BTreeSet::new();
         for draft in self.drafts.iter().filter(is_asked) {
-            let Some((calls, hash)) = calls.get(&draft.level) else { continue };
-            used.insert(draft.level);
+            let (calls, hash) = known.entry((draft.level, draft.earlier)).or_insert_with(|| {
+                let calls = Calls::of(self.workspace, draft.level, draft.earlier);
+                let hash = hash::sha256(&calls.canonical);
+                (calls, hash)
+            });
             windows.push(fill::window(self.workspace, draft, calls, hash));
-        }
-        // The highest level's measures hold those of all lower ones.
-        if let Some((calls, _)) = used.last().and_then(|level| calls.get(level)) {
-            self.notes.extend(calls.notes.iter().cloned());
         }
         windows.sort_by(|a, b| (a.window.from, &a.window.id).cmp(&(b.window.from, &b.window.id)));
         windows
@@ -138,43 +157,6 @@ impl Notes<'_> {
             self.list.push(Note { severity, code, place: Some(place.unwrap_or(self.place).clone()) });
         }
     }
-
-    /// What was not known of an event that opens windows.
-    fn add_unknowns(&mut self, event: &Event, policies: &[&Policy]) {
-        let id = || event.id.to_string();
-        match &event.zone {
-            EventZone::Known(_) => {}
-            EventZone::Guessed(zone) => {
-                let zone = zone.name().to_owned();
-                self.add(Severity::Info, NoteCode::ZoneGuessed { event: id(), zone }, None);
-            }
-            EventZone::Unknown => self.add(Severity::Warning, NoteCode::ZoneUnknown { event: id() }, None),
-        }
-        for policy in policies.iter().filter(|policy| is_party_unknown(policy, event)) {
-            let code = NoteCode::PartiesUnknown { event: id(), policy: policy.id.to_string() };
-            self.add(Severity::Info, code, None);
-        }
-    }
-}
-
-/// For each scenario that threatens a window to come: rehearse it before the first such window of the highest level.
-fn rehearsals(windows: &[PlannedWindow], from: Timestamp) -> Vec<Note> {
-    let mut first: BTreeMap<&ScenarioId, &PlannedWindow> = BTreeMap::new();
-    for planned in windows.iter().filter(|planned| planned.window.from > from) {
-        for scenario in &planned.threat {
-            let held = first.entry(scenario).or_insert(planned);
-            if planned.window.level > held.window.level {
-                *held = planned;
-            }
-        }
-    }
-    first.into_iter().map(|(scenario, planned)| rehearsal(scenario, planned)).collect()
-}
-
-fn rehearsal(scenario: &ScenarioId, planned: &PlannedWindow) -> Note {
-    let (scenario, window) = (scenario.to_string(), planned.window.id.to_string());
-    let code = NoteCode::Rehearse { scenario, window, before: planned.window.from };
-    Note { severity: Severity::Info, code, place: planned.because.rule.clone() }
 }
 
 #[cfg(test)]

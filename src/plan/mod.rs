@@ -14,6 +14,7 @@ mod joined;
 mod json;
 mod make;
 mod matching;
+mod notes;
 mod overdue;
 mod quarters;
 mod spans;

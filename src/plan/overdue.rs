@@ -1,18 +1,20 @@
 //! What can no longer be ready: measures of windows to come whose date to order by has passed.
 
-use crate::model::{Note, NoteCode, Plan, Severity};
-use crate::time::Timestamp;
+use crate::model::{Note, NoteCode, Plan, PlannedWindow, Severity};
+use crate::time::{Timestamp, Zone};
 
-/// A note for each such measure, in order of window.
-pub fn overdue(plan: &Plan, now: Timestamp) -> Vec<Note> {
+/// A note for each window with such measures, in the plan's order; times are shown in `zone`.
+pub fn overdue(plan: &Plan, zone: &Zone, now: Timestamp) -> Vec<Note> {
     let coming = plan.windows.iter().filter(|planned| planned.window.from > now);
-    let late = coming.flat_map(|planned| {
-        let passed = planned.order_by.iter().filter(|(_, by)| *by < now);
-        passed.map(|(measure, by)| {
-            let (measure, window) = (measure.to_string(), planned.window.id.to_string());
-            let code = NoteCode::OrderByPassed { measure, window, order_by: *by };
-            Note { severity: Severity::Warning, code, place: planned.because.rule.clone() }
-        })
-    });
-    late.collect()
+    coming.filter_map(|planned| late(planned, zone, now)).collect()
+}
+
+fn late(planned: &PlannedWindow, zone: &Zone, now: Timestamp) -> Option<Note> {
+    let passed = planned.order_by.iter().filter(|(_, by)| *by < now);
+    let measures: Vec<_> = passed.map(|(measure, by)| (measure.to_string(), *by)).collect();
+    if measures.is_empty() {
+        return None;
+    }
+    let code = NoteCode::OrderByPassed { window: planned.window.id.to_string(), zone: zone.clone(), measures };
+    Some(Note { severity: Severity::Warning, code, place: planned.because.rule.clone() })
 }

@@ -1,8 +1,8 @@
 //! Notes in words: what a reader of a check or a plan should know, and what can be done about it.
 
-use super::{nouns, say, terms::Term as _};
+use super::{nouns, pieces::list, say, terms::Term as _};
 use crate::model::{Lang, NoteCode};
-use crate::time::Zone;
+use crate::time::Timestamp;
 
 /// Says a note, in one or two sentences without a place.
 #[expect(clippy::too_many_lines, reason = "one arm for each code")]
@@ -52,27 +52,46 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             "{event}: the time zone is unknown, so its windows are 14 hours longer on both sides. Add `zone` when the place is known.",
             "{event}：タイムゾーンが不明なため、期間を前後14時間ずつ広げます。開催地が分かったら `zone` を指定してください。"
         ),
-        NoteCode::ZoneGuessed { event, zone } => say!(
-            lang,
-            "{event}: no time zone is given, {zone} is assumed. Add `zone` if that is wrong.",
-            "{event}：タイムゾーンの指定がないため {zone} とみなします。違う場合は `zone` を指定してください。"
-        ),
-        NoteCode::PartiesUnknown { event, policy } => say!(
-            lang,
-            "{event} names no parties, so the policy {policy} applies to it. Add `parties` to be exact.",
-            "{event} に参加国の指定がないため、規則 {policy} を適用します。`parties` を指定すると正確になります。"
-        ),
-        NoteCode::ControlMissing { measure, control } => say!(
-            lang,
-            "{measure}: no connector of the kind {control} is configured, so a person is asked to do it. Add a [[connector]] to standto.toml to have it done.",
-            "{measure}：種類 {control} の接続先がないため、担当者のタスクになります。自動で行うには standto.toml に [[connector]] を追加してください。"
-        ),
-        NoteCode::OrderByPassed { measure, window, order_by } => {
-            let order_by = Zone::utc().show(*order_by);
+        NoteCode::ZoneGuessed { zone, events } => {
+            let events = some(events, lang);
             say!(
                 lang,
-                "{measure} had to be ordered by {order_by} to be ready for {window}. It will be late: decide what stands in for it.",
-                "{measure} を {window} に間に合わせるには {order_by} までの手配が必要でした。間に合わないため、代わりの手段を決めてください。"
+                "{events}: no time zone is given, {zone} is assumed. Add `zone` where that is wrong.",
+                "{events}：タイムゾーンの指定がないため {zone} とみなします。違う場合は `zone` を指定してください。"
+            )
+        }
+        NoteCode::PartiesUnknown { policy, events } => {
+            let events = some(events, lang);
+            say!(
+                lang,
+                "The policy {policy} applies to events that name no parties: {events}. Add `parties` to be exact.",
+                "参加国の指定がないイベントにも規則 {policy} を適用します：{events}。`parties` を指定すると正確になります。"
+            )
+        }
+        NoteCode::ControlMissing { control, measures } => {
+            let measures = some(measures, lang);
+            say!(
+                lang,
+                "No connector of the kind {control} is configured, so a person is asked to do this by hand: {measures}. Add a [[connector]] to standto.toml to have it done.",
+                "種類 {control} の接続先がないため、次の措置は担当者が手作業で行うタスクになります：{measures}。自動で行うには standto.toml に [[connector]] を追加してください。"
+            )
+        }
+        NoteCode::ScopeNotNarrowed { asked_by, target, group } => say!(
+            lang,
+            "{asked_by}: the target {target} cannot be narrowed to the group {group}, so its changes apply to everyone. Approve with that in mind.",
+            "{asked_by}：対象 {target} は変更をグループ {group} に限定できないため、変更は全員に及びます。そのことを踏まえて承認してください。"
+        ),
+        NoteCode::OrderByPassed { window, zone, measures } => {
+            let by = |(measure, by): &(String, Timestamp)| {
+                let by = zone.show(*by);
+                say!(lang, "{measure} by {by}", "{measure} は {by} まで")
+            };
+            let measures: Vec<String> = measures.iter().map(by).collect();
+            let measures = some(&measures, lang);
+            say!(
+                lang,
+                "To be ready for {window} these had to be ordered: {measures}. Decide what stands in for what will be late.",
+                "{window} に間に合わせるための手配期限を過ぎています：{measures}。間に合わない措置の代わりを決めてください。"
             )
         }
         NoteCode::BudgetExceeded { level, quarter, days, budget } => {
@@ -80,11 +99,11 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             say!(
                 lang,
                 "{quarter}: {days} days at the level {level}, the budget is {budget}. Shorten windows or narrow policies.",
-                "{quarter}:{level}が{days}日となり、予算の{budget}日を超えます。期間を短くするか、規則の対象を絞ってください。"
+                "{quarter}：{level}が{days}日となり、予算の{budget}日を超えます。期間を短くするか、規則の対象を絞ってください。"
             )
         }
-        NoteCode::Rehearse { scenario, window, before } => {
-            let before = Zone::utc().show(*before);
+        NoteCode::Rehearse { scenario, window, zone, before } => {
+            let before = zone.show(*before);
             say!(
                 lang,
                 "Rehearse the scenario {scenario} before {before}, when {window} opens.",
@@ -98,7 +117,7 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
         ),
         NoteCode::CalendarSkipped { what, why } => {
             let why = nouns::calendar(why, lang);
-            say!(lang, "{what} was left out: {why}.", "{what} を読み飛ばしました：{why}")
+            say!(lang, "{what} is not used as written: {why}.", "{what} は書かれたとおりには扱いません：{why}")
         }
         NoteCode::NoRecipient { inject, exercise } => say!(
             lang,
@@ -110,6 +129,16 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             "No event calls for a posture in this range. Add events to calendar/ or rules to standto.toml.",
             "この範囲に態勢を必要とするイベントはありません。calendar/ にイベントを、または standto.toml に規則を追加してください。"
         ),
+    }
+}
+
+/// The first of a list, and how many more there are.
+fn some(items: &[String], lang: Lang) -> String {
+    const SHOWN: usize = 8;
+    let shown = list(items.iter().take(SHOWN), lang);
+    match items.len().checked_sub(SHOWN) {
+        None | Some(0) => shown,
+        Some(more) => say!(lang, "{shown} and {more} more", "{shown} ほか{more}件"),
     }
 }
 
@@ -132,5 +161,20 @@ mod tests {
         for lang in Lang::ALL {
             assert!(note(&code, lang).contains("T1550.002"));
         }
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let events = (1..=20).map(|number| format!("e{number}")).collect();
+        let code = NoteCode::PartiesUnknown { policy: "talks".to_owned(), events };
+        assert!(note(&code, Lang::En).contains("e7, e8 and 12 more."), "{}", note(&code, Lang::En));
+        assert!(note(&code, Lang::Ja).contains("e7、e8 ほか12件。"), "{}", note(&code, Lang::Ja));
+    }
+
+    #[test]
+    fn what_was_read_but_changed_is_not_said_to_be_left_out() {
+        let code = NoteCode::CalendarSkipped { what: "talks".to_owned(), why: "second-rule".to_owned() };
+        let said = note(&code, Lang::En);
+        assert!(said.starts_with("talks is not used as written: only its first RRULE was used"), "{said}");
     }
 }

@@ -1,14 +1,15 @@
 //! Words for plans: the table, and why each window is there. Times are shown with the name of their zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::pieces::list;
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
-    Cause, ControlKind, Demand, EventZone, Lang, LevelRule, Plan, PlannedTask, PlannedWindow, Policy, PrincipalId, Scope,
-    SettingName, SettingValue, Text, Workspace,
+    Cause, ControlKind, Demand, Event, EventZone, Lang, Level, LevelRule, MeasureId, Occurrence, Plan, PlannedTask,
+    PlannedWindow, Policy, PrincipalId, QuarterDays, Scope, SettingName, SettingValue, Text, When, Workspace,
 };
-use crate::time::{Timestamp, Zone};
+use crate::time::{LocalDate, LocalDateTime, Timestamp, Zone};
 
 /// What stands for the title of a handled event that has no cover name, and for an order's reason: it tells nothing.
 pub fn cover() -> Text {
@@ -41,7 +42,7 @@ pub fn headers(lang: Lang, zone: &Zone) -> Vec<String> {
         say!(lang, "Until ({zone})", "終了（{zone}）"),
         say!(lang, "Level", "態勢"),
         say!(lang, "Title", "名称"),
-        say!(lang, "Asked for by", "要求元"),
+        say!(lang, "Event / policy", "イベント / 規則"),
         say!(lang, "Changes", "設定変更"),
         say!(lang, "Tasks", "タスク"),
         say!(lang, "Approvals", "必要な承認"),
@@ -70,6 +71,77 @@ pub fn table(plan: &Plan, lang: Lang, zone: &Zone) -> Vec<Vec<String>> {
     plan.windows.iter().map(row).collect()
 }
 
+/// What the plan calls for at `now`, and the next change of that.
+pub fn now(level: Level, next: Option<(Timestamp, Level)>, now: Timestamp, zone: &Zone, lang: Lang) -> String {
+    let (level, now) = (level.term(lang), zone.show(now));
+    match next {
+        None => say!(lang, "At {now} the plan calls for {level}.", "{now} 時点の計画上の態勢：{level}"),
+        Some((at, next)) => {
+            let (at, next) = (zone.show(at), next.term(lang));
+            say!(
+                lang,
+                "At {now} the plan calls for {level}; from {at} on it calls for {next}.",
+                "{now} 時点の計画上の態勢：{level}。次の変化：{at} から{next}"
+            )
+        }
+    }
+}
+
+/// Start, end and zone of an occurrence as people write them: all-day events by their first and last day; where the zone is
+/// unknown the times as they are given, not widened.
+pub fn when(event: &Event, occurrence: &Occurrence, lang: Lang) -> [String; 3] {
+    let start = occurrence.nominal;
+    let zone = match &event.zone {
+        EventZone::Known(zone) => zone.name().to_owned(),
+        EventZone::Guessed(zone) => {
+            let zone = zone.name();
+            say!(lang, "{zone} (assumed)", "{zone}（推定）")
+        }
+        EventZone::Unknown => say!(lang, "unknown", "不明"),
+    };
+    let [from, until] = match &event.when {
+        When::AllDay { first, last } => {
+            let day = start.date();
+            [day.to_string(), day.plus_days(last.days_since(*first)).to_string()]
+        }
+        When::Timed { start: first, end } => {
+            let shown = |at: LocalDateTime| format!("{} {}", at.date(), at.time());
+            [shown(start), shown(start.plus_ms(end.since(*first)))]
+        }
+    };
+    [from, until, zone]
+}
+
+/// What stands for an empty list of occurrences.
+pub fn no_occurrences(from: LocalDate, last: LocalDate, lang: Lang) -> String {
+    say!(
+        lang,
+        "no event from {from} to {last}; ask for another range with --from and --to, or add events to calendar/",
+        "{from} から {last} までのイベントはありません。--from と --to で別の範囲を指定するか、calendar/ にイベントを追加してください"
+    )
+}
+
+/// Days under each level, by quarter: the header and the rows. A level without days and budget has no column.
+pub fn quarters(plan: &Plan, lang: Lang) -> (Vec<String>, Vec<Vec<String>>) {
+    let levels: BTreeSet<Level> = plan.quarters.iter().map(|row| row.level).collect();
+    let mut rows: BTreeMap<&str, BTreeMap<Level, &QuarterDays>> = BTreeMap::new();
+    for row in &plan.quarters {
+        rows.entry(&row.quarter).or_default().insert(row.level, row);
+    }
+    let cell = |row: Option<&&QuarterDays>| match row {
+        None => "0".to_owned(),
+        Some(QuarterDays { days, budget: None, .. }) => days.to_string(),
+        Some(QuarterDays { days, budget: Some(budget), .. }) => say!(lang, "{days} of {budget}", "{days}日／{budget}日"),
+    };
+    let row = |(quarter, row): (&str, BTreeMap<Level, &QuarterDays>)| {
+        let cells = levels.iter().map(|level| cell(row.get(level)));
+        std::iter::once(quarter.to_owned()).chain(cells).collect()
+    };
+    let first = say!(lang, "Days (of the budget)", "日数（／予算）");
+    let header = std::iter::once(first).chain(levels.iter().map(|level| level.term(lang).to_owned()));
+    (header.collect(), rows.into_iter().map(row).collect())
+}
+
 /// The level, and for whom when it is not for everyone.
 fn level(planned: &PlannedWindow, lang: Lang) -> String {
     let level = planned.window.level.term(lang);
@@ -81,14 +153,12 @@ fn level(planned: &PlannedWindow, lang: Lang) -> String {
 
 fn cause(cause: &Cause, lang: Lang) -> String {
     match cause {
-        Cause::Occurrence { event, policy, .. } => {
-            say!(lang, "event {event}, policy {policy}", "イベント {event}、規則 {policy}")
-        }
+        Cause::Occurrence { event, policy, .. } => format!("{event} / {policy}"),
         Cause::Order { order } => say!(lang, "order {order}", "発令 {order}"),
     }
 }
 
-/// Why a window is there and what it calls for, one sentence a line.
+/// Why a window is there and what it calls for, one sentence a line; the first is the heading of the others.
 pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Vec<String> {
     let zone = &planned.window.zone;
     let (from, until) = (zone.show(planned.window.from), zone.show(planned.window.until));
@@ -99,11 +169,16 @@ pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Ve
     ];
     lines.extend(asked_by(planned, workspace, lang));
     lines.extend(changes(&planned.demands, lang));
+    if let Some((group, targets)) = planned.not_narrowed(&workspace.settings) {
+        let targets = list(targets, lang);
+        lines.push(say!(
+            lang,
+            "{targets} cannot be narrowed to the group {group}: these changes apply to everyone.",
+            "{targets} は変更をグループ {group} に限定できないため、上記の変更は全員に及びます。"
+        ));
+    }
     lines.extend(planned.tasks.iter().map(|task| task_line(task, lang)));
-    lines.extend(planned.order_by.iter().map(|(measure, by)| {
-        let by = zone.show(*by);
-        say!(lang, "Order {measure} by {by}, so that it is ready in time.", "{measure} は {by} までに手配してください。")
-    }));
+    lines.extend(order_by(planned, lang));
     lines.push(approvals(planned, workspace, lang));
     if planned.analyst_hours > 0.0 {
         let hours = format!("{:.1}", planned.analyst_hours);
@@ -112,6 +187,9 @@ pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Ve
     for scenario in &planned.threat {
         let title = workspace.scenario(scenario).map_or(scenario.as_str(), |scenario| scenario.title.get(lang));
         lines.push(say!(lang, "Rehearse “{title}” before it starts.", "開始前に「{title}」の演習を行ってください。"));
+    }
+    for line in lines.iter_mut().skip(1) {
+        line.insert_str(0, "  ");
     }
     lines
 }
@@ -168,7 +246,7 @@ fn changes(demands: &[Demand], lang: Lang) -> Vec<String> {
         say!(
             lang,
             "It sets {set} on {target} (measure {measure} of playbook {playbook}).",
-            "{target} を {set} に設定します（プレイブック {playbook} の措置 {measure})。"
+            "{target} を {set} に設定します（プレイブック {playbook} の措置 {measure}）。"
         )
     };
     demands.iter().map(line).collect()
@@ -182,6 +260,19 @@ fn task_line(task: &PlannedTask, lang: Lang) -> String {
         "Task for {owner}: {title} (measure {measure} of playbook {playbook}). To show: {evidence}",
         "{owner} のタスク：{title}（プレイブック {playbook} の措置 {measure}）。示す根拠：{evidence}"
     )
+}
+
+/// What has to be ordered by when, the earliest first.
+fn order_by(planned: &PlannedWindow, lang: Lang) -> Vec<String> {
+    let mut dates: BTreeMap<Timestamp, Vec<&MeasureId>> = BTreeMap::new();
+    for (measure, by) in &planned.order_by {
+        dates.entry(*by).or_default().push(measure);
+    }
+    let line = |(by, measures): (Timestamp, Vec<&MeasureId>)| {
+        let (by, measures) = (planned.window.zone.show(by), list(measures, lang));
+        say!(lang, "To be ready in time, order by {by}: {measures}.", "間に合わせるための手配期限は {by}：{measures}。")
+    };
+    dates.into_iter().map(line).collect()
 }
 
 fn approvals(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> String {
@@ -204,7 +295,7 @@ fn approvals(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Stri
             "承認者{need}名の承認が必要です。standto posture approve {id}"
         ),
         (_, false) => {
-            let of = of.join(if lang == Lang::Ja { "、" } else { ", " });
+            let of = list(of, lang);
             say!(
                 lang,
                 "It needs the approval of {need} of {of}: standto posture approve {id}",

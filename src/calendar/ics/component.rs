@@ -87,7 +87,7 @@ pub(super) fn read(source: Source, head: &Head, notes: &mut Vec<Note>) -> Option
         Some(Instance { of: of?, is_range: entry.has_parameter(&ICalendarParameterName::Range) })
     });
     if let EventZone::Guessed(zone) = &zone {
-        let code = NoteCode::ZoneGuessed { event: id.to_string(), zone: zone.name().to_owned() };
+        let code = NoteCode::ZoneGuessed { zone: zone.name().to_owned(), events: vec![id.to_string()] };
         notes.push(Note { severity: Severity::Info, code, place: Some(place.clone()) });
     }
     let title = Text::same(summary.unwrap_or_else(|| id.as_str()));

@@ -93,7 +93,7 @@ fn zones_are_known_guessed_or_hinted_and_never_silent() {
         let (event, notes) = one(&[start]);
         assert_eq!(event.zone, EventZone::Guessed(tokyo()), "{start}");
         let zone = "Asia/Tokyo".to_owned();
-        assert_eq!(notes[0].code, NoteCode::ZoneGuessed { event: "talks".to_owned(), zone }, "{start}");
+        assert_eq!(notes[0].code, NoteCode::ZoneGuessed { zone, events: vec!["talks".to_owned()] }, "{start}");
     }
     let hinted = read(&["X-WR-TIMEZONE:Europe/Rome", "BEGIN:VEVENT", "UID:a", "DTSTART:20270614T090000", "END:VEVENT"]);
     assert_eq!(hinted.events[0].zone, EventZone::Guessed(Zone::named("Europe/Rome").unwrap()));

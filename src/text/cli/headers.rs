@@ -13,6 +13,7 @@ pub fn calendar_header(lang: Lang) -> Vec<String> {
     heads! { lang;
         "from" / "開始",
         "until" / "終了",
+        "zone" / "タイムゾーン",
         "event" / "イベント",
         "class" / "種別",
         "certainty" / "確度",
@@ -120,8 +121,4 @@ pub fn of(have: u32, need: u32, lang: Lang) -> String {
         return say!(lang, "none needed", "不要");
     }
     say!(lang, "{have} of {need}", "{need}名中{have}名")
-}
-
-pub fn quarters_header(lang: Lang) -> Vec<String> {
-    heads! { lang; "quarter" / "四半期", "level" / "態勢", "days" / "日数", "budget" / "予算" }
 }

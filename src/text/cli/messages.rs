@@ -143,8 +143,8 @@ pub fn clean(counts: [usize; 4], lang: Lang) -> String {
 pub fn no_windows(lang: Lang) -> String {
     say!(
         lang,
-        "nothing to stand to for; `standto calendar list` shows the events, the [[policy]] rules of standto.toml say which of them call for a level",
-        "備えるべき期間はありません。イベントは `standto calendar list` で確認でき、どのイベントで態勢を上げるかは standto.toml の [[policy]] で定めます。"
+        "nothing to stand to for in this range; `standto calendar list` shows the events, the [[policy]] rules of standto.toml say which of them call for a level",
+        "この範囲に備えるべき期間はありません。イベントは `standto calendar list` で確認でき、どのイベントで態勢を上げるかは standto.toml の [[policy]] で定めます。"
     )
 }
 
@@ -157,6 +157,13 @@ pub fn approvals_wait(count: usize, lang: Lang) -> String {
 }
 
 pub fn reminder_count(count: usize, lang: Lang) -> String {
+    if count == 1 {
+        return say!(
+            lang,
+            "1 event opens no window, because its date is vague or it is rumoured; a note names it",
+            "日付が曖昧、または未確認情報のため期間を設けないイベントが1件あります（注記を参照）"
+        );
+    }
     say!(
         lang,
         "{count} events open no window, because their date is vague or they are rumoured; the notes name them",
