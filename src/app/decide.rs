@@ -2,12 +2,12 @@
 
 use super::App;
 use super::prove::Sender;
-use crate::engine::{EngineError, World, fresh_token, token_hash};
+use crate::engine::{EngineError, World, fresh_token, record_drift, token_hash};
 use crate::exercise::{self, StartRequest};
 use crate::milestones::{self, Target};
 use crate::model::{
-    Answer, Change, CommandBody, Decision, DeliveryKey, ExerciseId, ExerciseRun, Fact, Mode, OrganisationId, PlayerId,
-    PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace, is_id,
+    Answer, Change, CommandBody, ConnectorId, Decision, DeliveryKey, ExerciseId, ExerciseRun, Fact, Mode, OrganisationId,
+    PlayerId, PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace, is_id,
 };
 use crate::posture::{self, OrderRequest};
 use crate::time::{DAY_MS, Timestamp};
@@ -39,9 +39,7 @@ impl App {
                 })
                 .await
             }
-            CommandBody::RevertControl { target, keep } => {
-                self.posture(sender, |_, state, who, now| posture::decide_conflict(state, who, target, *keep, now)).await
-            }
+            CommandBody::RevertControl { target, keep } => self.revert(sender, target, *keep).await,
             CommandBody::FinishTask { window, measure, evidence } => {
                 self.posture(sender, |_, state, who, now| posture::finish_task(state, who, (window, measure), evidence, now))
                     .await
@@ -140,6 +138,17 @@ impl App {
         };
         let state = self.world.store.posture().await?;
         Ok(decide(&self.world.workspace(), &state, who, self.world.now()))
+    }
+
+    /// Who decides on a target decides on what is there now. What nobody knew of is never overwritten at the first word.
+    async fn revert(&self, sender: &Sender, target: &ConnectorId, keep: bool) -> Decided {
+        let is_news = sender.principal().is_ok() && record_drift(&self.world).await?.contains(target);
+        let decided =
+            self.posture(sender, |_, state, who, now| posture::decide_conflict(state, who, target, keep, now)).await?;
+        Ok(match decided {
+            Ok(_) if is_news && !keep => Err(Refusal::ConflictRemains { target: target.to_string() }),
+            decided => decided,
+        })
     }
 
     async fn start(&self, sender: &Sender, exercise: &ExerciseId, mode: Mode, rate: Rate) -> Decided {

@@ -21,7 +21,7 @@ pub use gates::Gates;
 pub use hands::Hands;
 pub use house::{Chore, House};
 pub use links::{LinkKey, fresh_token, hex, token_hash};
-pub use posture::{Drift, look_at_targets};
+pub use posture::{Drift, look_at_targets, record_drift};
 pub use recover::Recovered;
 pub use tick::{Duty, Engine, Next};
 pub use world::World;

@@ -213,18 +213,28 @@ impl Engine {
     /// Looks at every active target; one that is not ours any more becomes a conflict, on the record.
     pub async fn check_drift(&self) -> Result<(), EngineError> {
         let _turn = self.world.turn().await;
-        let now = self.world.now();
-        for entry in self.world.store.posture().await?.ledger {
-            let workspace = self.world.frozen(&entry.revision).await?;
-            let Some(control) = control(&workspace, &entry.target, &self.world) else { continue };
-            let Ok(observed) = control.observe().await else { continue };
-            let found = found(observed);
-            if entry.phase == LedgerPhase::Active && found.hash != entry.written_hash {
-                self.world.commit(Actor::Engine, changes::looked_at(&entry, &found, now)).await?;
-            }
-        }
-        Ok(())
+        record_drift(&self.world).await.map(drop)
     }
+}
+
+/// Puts on the record which active targets are not ours any more, and answers them. Whoever calls holds the turn.
+///
+/// # Errors
+/// The store fails, or a ledger row's revision cannot be read.
+pub async fn record_drift(world: &World) -> Result<Vec<ConnectorId>, EngineError> {
+    let now = world.now();
+    let mut drifted = Vec::new();
+    for entry in world.store.posture().await?.ledger {
+        let workspace = world.frozen(&entry.revision).await?;
+        let Some(control) = control(&workspace, &entry.target, world) else { continue };
+        let Ok(observed) = control.observe().await else { continue };
+        let found = found(observed);
+        if entry.phase == LedgerPhase::Active && found.hash != entry.written_hash {
+            world.commit(Actor::Engine, changes::looked_at(&entry, &found, now)).await?;
+            drifted.push(entry.target);
+        }
+    }
+    Ok(drifted)
 }
 
 /// An act failed at the target, or could not be recorded.
