@@ -75,10 +75,11 @@ impl App {
         let path = setup.database.unwrap_or_else(|| directory.join(DATABASE));
         let files = input::read(directory);
         // Faults of a workspace without a database are shown before a database is made.
-        if !path.exists()
-            && let Err(faults) = &files
-        {
-            return Err(OpenError::Faulty(faults.clone()));
+        if !path.exists() {
+            let faults = files.as_ref().map_or_else(Vec::clone, |files| input::check(files).faults);
+            if !faults.is_empty() {
+                return Err(OpenError::Faulty(faults));
+            }
         }
         let access = setup.open.access;
         let store = Store::open(&path, setup.open)?;
