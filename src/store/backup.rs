@@ -35,14 +35,21 @@ pub fn backup(from: &Path, to: &Path) -> Result<Verified, StoreError> {
 
 /// Puts a backup back in place. The caller holds the workspace's lock, and has moved aside what was there.
 pub fn restore(from: &Path, to: &Path) -> Result<Verified, StoreError> {
-    for leftover in [with_suffix(to, "-wal"), with_suffix(to, "-shm"), with_suffix(to, "-journal")] {
-        if leftover.exists() {
+    if to.exists() {
+        return Err(StoreError::Exists { path: to.to_owned() });
+    }
+    for log in [with_suffix(to, "-wal"), with_suffix(to, "-journal")] {
+        if log.metadata().is_ok_and(|log| log.len() > 0) {
             // SQLite would take the old log for a part of the restored file.
-            return Err(StoreError::Exists { path: leftover });
+            return Err(StoreError::Exists { path: log });
         }
     }
     verify(from)?;
     checks::is_on_a_local_disk(to)?;
+    // Readers leave an empty log and its index behind; nothing is in them.
+    for leftover in ["-wal", "-shm", "-journal"] {
+        let _ = std::fs::remove_file(with_suffix(to, leftover));
+    }
     backup(from, to)
 }
 
