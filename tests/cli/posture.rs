@@ -1,0 +1,140 @@
+//! A posture from the order to the way back, on a real file under a running `serve`; drift, conflict, and who decides it.
+
+use crate::sandbox::{CONTROL, Sandbox};
+use crate::serving::{Serving, until};
+
+fn order(level: &str) -> [&str; 8] {
+    ["posture", "order", "--level", level, "--until", "2099-01-01T00:00", "--reason", "A delegation leaves"]
+}
+
+/// A workspace in which an approved order for `elevated` is live; the tokens of who ordered and who approved.
+fn ordered() -> (Sandbox, String, String) {
+    let sandbox = Sandbox::small();
+    let olga = sandbox.operator();
+    let ben = sandbox.colleague(&olga, "ben", "approver");
+    sandbox.by(&olga, &order("elevated")).exits(0).says("standto posture approve order/o-1");
+    sandbox.by(&ben, &["posture", "approve", "order/o-1"]).exits(0).says("1 of 1");
+    (sandbox, olga, ben)
+}
+
+/// The state of the ledger's one target.
+fn state(sandbox: &Sandbox) -> String {
+    let status = sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json();
+    status["ledger"][0]["state"].as_str().unwrap_or("none").to_owned()
+}
+
+#[test]
+fn an_order_is_applied_after_approval_verified_and_taken_back() {
+    let (sandbox, olga, _) = ordered();
+    assert_eq!(sandbox.read("controls/mx1.toml"), CONTROL);
+    let serving = Serving::start(&sandbox);
+    until("the target is changed", || state(&sandbox) == "active");
+    assert!(sandbox.read("controls/mx1.toml").contains("young_days = 14"), "{}", sandbox.read("controls/mx1.toml"));
+    sandbox.run(&["posture", "verify"]).exits(0);
+    sandbox.run(&["posture", "status"]).exits(0).says("elevated").says("young_action").says("order/o-1");
+    sandbox.ja(&["posture", "status"]).exits(0).says("現在の態勢").says("young_action");
+    sandbox.by(&olga, &["posture", "stand", "o-1"]).exits(0);
+    until("the target is restored", || sandbox.read("controls/mx1.toml") == CONTROL);
+    until("the ledger is empty", || state(&sandbox) == "none");
+    sandbox.run(&["posture", "verify"]).exits(0).says("no target is changed");
+    sandbox.ja(&["posture", "verify"]).exits(0).says("対象はありません");
+    assert_eq!(serving.stop().0.code(), Some(0));
+    sandbox.run(&["journal", "verify"]).exits(0).says("journal intact");
+}
+
+#[test]
+fn a_hand_on_the_target_is_drift_then_conflict_and_a_person_restores() {
+    let (sandbox, olga, _) = ordered();
+    let serving = Serving::start(&sandbox);
+    until("the target is changed", || state(&sandbox) == "active");
+    let edited = sandbox.read("controls/mx1.toml") + "mine = 1\n";
+    sandbox.write("controls/mx1.toml", &edited);
+    sandbox.run(&["posture", "verify"]).exits(4).says("DRIFT").says("posture revert mx1");
+    sandbox.ja(&["posture", "verify"]).exits(4).says("差異").says("--keep");
+    assert_eq!(sandbox.run(&["posture", "verify", "--format", "json"]).exits(4).json()["drift"][0]["target"], "mx1");
+
+    // The first word does not overwrite what somebody else wrote; it shows that there is something to decide.
+    sandbox.by(&olga, &["posture", "revert", "mx1"]).exits(3).complains("left alone").complains("--keep");
+    assert_eq!(state(&sandbox), "conflict");
+    assert_eq!(sandbox.read("controls/mx1.toml"), edited);
+    sandbox.run(&["posture", "verify"]).exits(4).says("CONFLICT");
+    sandbox.ja(&["posture", "verify"]).exits(4).says("競合");
+
+    sandbox.by(&olga, &["posture", "revert", "mx1"]).exits(0).says("goes back");
+    until("the target is as it was before", || sandbox.read("controls/mx1.toml") == CONTROL);
+    until("it is released", || state(&sandbox) == "released");
+    sandbox.run(&["posture", "verify"]).exits(0);
+    serving.stop();
+}
+
+#[test]
+fn a_conflict_can_be_left_as_it_is() {
+    let (sandbox, olga, _) = ordered();
+    let serving = Serving::start(&sandbox);
+    until("the target is changed", || state(&sandbox) == "active");
+    sandbox.write("controls/mx1.toml", "young_days = 99\n");
+    sandbox.by(&olga, &["posture", "revert", "mx1", "--keep"]).exits(0);
+    until("it is released", || state(&sandbox) == "released");
+    sandbox.run(&["posture", "verify"]).exits(0);
+    sandbox.by(&olga, &["posture", "stand", "o-1"]).exits(0);
+    until("the ledger is empty", || state(&sandbox) == "none");
+    serving.stop();
+    assert_eq!(sandbox.read("controls/mx1.toml"), "young_days = 99\n");
+}
+
+#[test]
+fn a_target_past_its_end_is_told_while_nobody_serves() {
+    let (sandbox, _, _) = ordered();
+    let serving = Serving::start(&sandbox);
+    until("the target is changed", || state(&sandbox) == "active");
+    serving.stop();
+    let late = ["posture", "verify", "--now", "2099-06-01T00:00:00Z"];
+    sandbox.run(&late).exits(4).says("after its end").says("standto serve");
+    sandbox.ja(&late).exits(4).says("終了時刻").says("standto serve");
+    sandbox.run(&["posture", "verify"]).exits(0);
+}
+
+#[test]
+fn what_an_order_lacks_is_said_with_the_next_step() {
+    let sandbox = Sandbox::small();
+    sandbox.run(&["posture", "status"]).exits(1).complains("principal add");
+    sandbox.ja(&["posture", "status"]).exits(1).complains("`standto serve`");
+    let olga = sandbox.operator();
+    let by = |arguments: &[&str]| sandbox.by(&olga, arguments);
+    by(&order("high")).exits(2).complains("\"high\"").complains("surge");
+    by(&order("baseline")).exits(3).complains("asks for nothing");
+    let at = |until| ["posture", "order", "--level", "watch", "--until", until, "--reason", "x"];
+    by(&at("tomorrow")).exits(2).complains("\"tomorrow\"").complains("2026-10-15T09:00");
+    by(&at("2020-01-01T00:00")).exits(3).complains("later than the beginning");
+    by(&[&order("watch")[..], &["--scope", "nobody"]].concat()).exits(3).complains("no group nobody");
+    by(&["posture", "order", "--level", "watch", "--until", "2099-01-01T00:00", "--reason", " "])
+        .exits(3)
+        .complains("--reason");
+    by(&["posture", "stand", "o-7"]).exits(3).complains("no order o-7");
+    by(&["posture", "approve", "order/o-7"]).exits(3).complains("standto plan");
+    by(&["posture", "revert", "mx1"]).exits(3).complains("no target mx1");
+    by(&["posture", "done", "w", "m", "--evidence", "x"]).exits(3).complains("No task m");
+    by(&order("elevated")).exits(0);
+    by(&["posture", "approve", "order/o-1"]).exits(3).complains("another approver");
+    sandbox.run(&["posture", "approve", "order/o-1"]).exits(3).complains("STANDTO_TOKEN");
+}
+
+#[test]
+fn a_task_is_done_with_evidence() {
+    let sandbox = Sandbox::small();
+    let olga = sandbox.operator();
+    sandbox.by(&olga, &order("watch")).exits(0);
+    let serving = Serving::start(&sandbox);
+    let tasks = || {
+        let status = sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json();
+        status["tasks"].as_array().cloned().unwrap_or_default()
+    };
+    until("tasks are asked", || !tasks().is_empty());
+    serving.stop();
+    let task = tasks().remove(0);
+    let (window, measure) = (task["window"].as_str().expect("an id"), task["measure"].as_str().expect("an id"));
+    sandbox.by(&olga, &["posture", "done", window, measure, "--evidence", ""]).exits(3).complains("Evidence is missing");
+    sandbox.by(&olga, &["posture", "done", window, measure, "--evidence", "seen on the console"]).exits(0);
+    sandbox.by(&olga, &["posture", "done", window, measure, "--evidence", "again"]).exits(3).complains("done already");
+    sandbox.run(&["journal", "show"]).exits(0).says("seen on the console");
+}
