@@ -45,6 +45,22 @@ fn milestones_end_as_their_facts_say() {
 }
 
 #[test]
+fn what_people_wrote_is_shown_once() {
+    let mut play = Play::started();
+    let at = Elapsed::from_hours;
+    play.met("hq", "containment", 72, at(60), &[("scope", "only shown first")]);
+    play.met("hq", "containment", 72, at(80), &[("scope", "shown last")]);
+    play.release("hq", "I-010", at(1), at(1));
+    play.answer("hq", "I-010", at(2), "the answer of the SOC");
+    let page = page(&aar(&play.entries, 3, None, generated_at()).unwrap(), Lang::En);
+    for text in ["only shown first", "shown last", "the answer of the SOC"] {
+        assert_eq!(page.matches(text).count(), 1, "{text}");
+    }
+    assert!(page.contains("met late, at T+80:00, due T+72:00: see section 4"));
+    assert!(page.contains("answered inject I-010 at T+02:00: see section 5"));
+}
+
+#[test]
 fn a_rejected_milestone_can_still_be_met() {
     let mut play = Play::started();
     let at = Elapsed::from_hours;

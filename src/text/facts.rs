@@ -5,7 +5,10 @@ use super::mail::recorded as trouble;
 use super::pieces::{count, instant, list, short, speed};
 use super::say;
 use super::terms::Term as _;
-use crate::model::{Actor, DeliveryRef, Fact, InjectId, Lang, Precondition, Purpose, SettingName, SettingValue, StartFact};
+use crate::model::{
+    Actor, DeliveryRef, Fact, InjectId, Lang, MilestoneId, Precondition, Purpose, SettingName, SettingValue, StartFact,
+};
+use crate::time::Elapsed;
 
 /// Who did it.
 pub fn actor(actor: &Actor, lang: Lang) -> String {
@@ -21,6 +24,39 @@ pub fn actor(actor: &Actor, lang: Lang) -> String {
 pub fn fact(fact: &Fact, lang: Lang) -> String {
     let told = tell(fact, lang);
     told.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// As [`fact`], for a report whose section of this number holds in full what people wrote.
+pub fn pointing(fact: &Fact, section: u32, lang: Lang) -> String {
+    let there = say!(lang, "see section {section}", "第{section}章を参照");
+    if let Fact::Answered { inject, player, at_exercise, .. } = fact {
+        return answered((inject.as_ref(), player.as_str()), *at_exercise, &there, lang);
+    }
+    if let Fact::MilestoneMet { milestone, due, at_exercise, .. } = fact {
+        return met(milestone, *due, *at_exercise, &there, lang);
+    }
+    self::fact(fact, lang)
+}
+
+fn answered((inject, player): (Option<&InjectId>, &str), at_exercise: Elapsed, text: &str, lang: Lang) -> String {
+    let what = inject_or_correction(inject, lang);
+    say!(lang, "{player} answered {what} at {at_exercise}: {text}", "{player} が{what}に回答（想定時刻 {at_exercise}）：{text}")
+}
+
+fn met(milestone: &MilestoneId, due: Elapsed, at_exercise: Elapsed, evidence: &str, lang: Lang) -> String {
+    if at_exercise <= due {
+        say!(
+            lang,
+            "Milestone {milestone} met at {at_exercise}: {evidence}",
+            "マイルストーン {milestone} を達成（想定時刻 {at_exercise}）：{evidence}"
+        )
+    } else {
+        say!(
+            lang,
+            "Milestone {milestone} met late, at {at_exercise}, due {due}: {evidence}",
+            "マイルストーン {milestone} を遅れて達成（想定時刻 {at_exercise}、期限 {due}）：{evidence}"
+        )
+    }
 }
 
 #[expect(clippy::too_many_lines, reason = "a table with one arm for each fact")]
@@ -214,28 +250,11 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             say!(lang, "{player} acknowledged {what} at {at_exercise}", "{player} が{what}を受領確認（想定時刻 {at_exercise}）")
         }
         Fact::Answered { run: _, inject, key: _, player, at_exercise, text } => {
-            let what = inject_or_correction(inject.as_ref(), lang);
-            say!(
-                lang,
-                "{player} answered {what} at {at_exercise}: {text}",
-                "{player} が{what}に回答（想定時刻 {at_exercise}）：{text}"
-            )
+            answered((inject.as_ref(), player.as_str()), *at_exercise, text, lang)
         }
         Fact::MilestoneMet { run: _, milestone, due, at_exercise, evidence } => {
             let evidence = list(evidence.iter().map(|(field, text)| say!(lang, "{field}: {text}", "{field}：{text}")), lang);
-            if at_exercise <= due {
-                say!(
-                    lang,
-                    "Milestone {milestone} met at {at_exercise}: {evidence}",
-                    "マイルストーン {milestone} を達成（想定時刻 {at_exercise}）：{evidence}"
-                )
-            } else {
-                say!(
-                    lang,
-                    "Milestone {milestone} met late, at {at_exercise}, due {due}: {evidence}",
-                    "マイルストーン {milestone} を遅れて達成（想定時刻 {at_exercise}、期限 {due}）：{evidence}"
-                )
-            }
+            met(milestone, *due, *at_exercise, &evidence, lang)
         }
         Fact::MilestoneOverdue { run: _, milestone, due } => say!(
             lang,

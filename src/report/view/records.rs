@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Row, Sayer};
-use crate::model::DeliveryPhase;
+use crate::model::{DeliveryPhase, Fact};
 use crate::report::aar::{self, DeliveryEvent, DeliveryStep, DeliveryTrace, Recovery};
 use crate::report::times::in_phase;
 use crate::text::mail::recorded;
@@ -139,13 +139,29 @@ fn told(line: &aar::Line, say: &Sayer<'_>) -> Line {
         at: say.time_of_day(line.at),
         at_exercise: line.at_exercise.map(|at| at.to_string()).unwrap_or_default(),
         organisation: say.name_of(line.organisation.as_ref()),
-        what: line
-            .fact
-            .as_ref()
-            .map_or_else(|| say::erased_body(&line.body_hash, say.lang), |fact| text::facts::fact(fact, say.lang)),
+        what: match &line.fact {
+            None => say::erased_body(&line.body_hash, say.lang),
+            Some(fact) => match in_full(fact, line, say) {
+                Some(section) => text::facts::pointing(fact, section, say.lang),
+                None => text::facts::fact(fact, say.lang),
+            },
+        },
         by: say::actor(&line.actor, say.lang),
         erased: line.fact.is_none(),
     }
+}
+
+/// The section that shows what people wrote in this entry, if one does: what was shown for a milestone stands in section 4
+/// unless other evidence came after, an answer to an inject in section 5.
+fn in_full(fact: &Fact, line: &aar::Line, say: &Sayer<'_>) -> Option<u32> {
+    if let Fact::Answered { inject, .. } = fact {
+        return inject.as_ref().map(|_| 5);
+    }
+    let Fact::MilestoneMet { milestone, evidence, .. } = fact else { return None };
+    let organisation = say.aar.organisations.iter().find(|one| Some(&one.id) == line.organisation.as_ref())?;
+    let trace = organisation.milestones.iter().find(|one| one.milestone == *milestone)?;
+    let is_shown = |id: &String, text: &String| trace.evidence.iter().any(|(field, _, shown)| field == id && shown == text);
+    evidence.iter().all(|(id, text)| is_shown(id, text)).then_some(4)
 }
 
 pub(super) fn integrity(say: &Sayer<'_>) -> Integrity {
