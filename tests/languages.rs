@@ -250,6 +250,21 @@ fn no_sentence_for_users_stands_outside_text() {
     }
 }
 
+/// Files that know Japanese without saying any: what denies a drill, and where a line of a chart may break.
+const KNOW_JAPANESE: &[&str] = &["src/model/drill.rs", "src/report/svg.rs"];
+
+#[test]
+fn no_japanese_stands_outside_text() {
+    let others = sources("src").into_iter().filter(|source| !source.path.starts_with("src/text/"));
+    let (known, others): (Vec<_>, Vec<_>) = others.partition(|source| KNOW_JAPANESE.contains(&source.path.as_str()));
+    let said = |source: &Source| {
+        japanese_of(source).into_iter().map(|(line, text)| format!("{}:{line}: {text}", source.path)).collect()
+    };
+    let wrong: Vec<String> = others.iter().flat_map(said as fn(&Source) -> Vec<String>).collect();
+    assert!(wrong.is_empty(), "say these in src/text:\n{}", wrong.join("\n"));
+    assert!(known.len() == KNOW_JAPANESE.len() && known.iter().all(|source| !japanese_of(source).is_empty()));
+}
+
 #[test]
 fn templates_hold_no_words_of_their_own() {
     let aar = files("templates", ".html");

@@ -39,7 +39,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
 /// `schema NAME`.
 pub(super) fn schema(context: &Context, name: &str) -> Result<Exit, Failure> {
     let unknown = || {
-        let known = input::SCHEMAS.join(", ");
+        let known = text::cli::listed(input::SCHEMAS, context.lang);
         Failure::Said(Exit::Faults, text::cli::unknown_schema(name, &known, context.lang))
     };
     output::print(&input::schema(name).ok_or_else(unknown)?);

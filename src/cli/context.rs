@@ -106,10 +106,7 @@ impl Context {
         let line = match adoption {
             Adoption::InForce { .. } => return,
             Adoption::Newer => text::cli::files_newer(self.lang),
-            Adoption::Waiting { windows } => {
-                let windows: Vec<String> = windows.iter().map(ToString::to_string).collect();
-                text::cli::accept_waits(&windows.join(", "), self.lang)
-            }
+            Adoption::Waiting { windows } => text::cli::accept_waits(&text::cli::listed(windows, self.lang), self.lang),
             Adoption::Faulty { faults } => text::cli::files_faulty(faults.len(), self.lang),
         };
         super::output::complain(&line);

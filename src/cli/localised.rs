@@ -19,9 +19,9 @@ fn japanese(command: Command, path: &str) -> Command {
     let arguments: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let mut command = command
-        .help_template("{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}")
-        .subcommand_help_heading("コマンド")
-        .subcommand_value_name("コマンド");
+        .help_template(text::help::TEMPLATE)
+        .subcommand_help_heading(text::help::COMMANDS)
+        .subcommand_value_name(text::help::COMMANDS);
     if let Some(about) = text::help::japanese(path) {
         command = command.about(about);
     }
@@ -30,7 +30,7 @@ fn japanese(command: Command, path: &str) -> Command {
     }
     let flag = |id: &'static str, short: char, action: ArgAction| {
         let help = text::help::japanese(&format!("/{id}")).unwrap_or_default();
-        Arg::new(id).short(short).long(id).action(action).help(help).help_heading("オプション")
+        Arg::new(id).short(short).long(id).action(action).help(help).help_heading(text::help::OPTIONS)
     };
     command = command.disable_help_flag(true).arg(flag("help", 'h', ArgAction::Help));
     if path.is_empty() {
@@ -47,7 +47,7 @@ fn argument_in_japanese(argument: Arg, path: &str) -> Arg {
     let id = argument.get_id().to_string();
     let own = format!("{path}/{id}");
     let Some(help) = text::help::japanese(&own).or_else(|| text::help::japanese(&format!("/{id}"))) else { return argument };
-    let joined = |values: Vec<String>| values.join("、");
+    let joined = |values: Vec<String>| text::cli::listed(values, Lang::Ja);
     let mut more = Vec::new();
     let possible: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if !possible.is_empty() && argument.get_action().takes_values() {
@@ -61,8 +61,8 @@ fn argument_in_japanese(argument: Arg, path: &str) -> Arg {
     if let Some(variable) = argument.get_env() {
         more.push(text::help::variable(&variable.to_string_lossy()));
     }
-    let heading = if argument.is_positional() { "引数" } else { "オプション" };
-    let shown = if more.is_empty() { help.to_owned() } else { format!("{help} [{}]", more.join("、")) };
+    let heading = if argument.is_positional() { text::help::ARGUMENTS } else { text::help::OPTIONS };
+    let shown = if more.is_empty() { help.to_owned() } else { format!("{help} [{}]", joined(more)) };
     let takes_values = argument.get_action().takes_values();
     let argument = argument.help(shown).help_heading(heading).hide_env(true);
     if takes_values { argument.hide_default_value(true).hide_possible_values(true) } else { argument }
@@ -86,7 +86,7 @@ pub(super) fn complaint(error: &clap::Error, lang: Lang) -> Option<String> {
 }
 
 fn shown(value: &ContextValue) -> String {
-    if let ContextValue::Strings(values) = value { values.join("、") } else { value.to_string() }
+    if let ContextValue::Strings(values) = value { text::cli::listed(values, Lang::Ja) } else { value.to_string() }
 }
 
 /// Clap's kinds of errors that have words of their own.

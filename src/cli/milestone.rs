@@ -69,7 +69,7 @@ async fn list(context: &Context, id: &ExerciseId) -> Result<Exit, Failure> {
             row.due.to_string(),
             shown_status(row, at).term(lang).to_owned(),
             row.met_at.map_or_else(|| "–".to_owned(), |at| at.to_string()),
-            format!("{}: {}", row.milestone, gate.join(", ")),
+            text::cli::labelled(row.milestone.as_str(), &text::cli::listed(gate, lang), lang),
         ]
     });
     output::table(text::cli::milestones_header(lang), rows.collect());

@@ -33,7 +33,7 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
 
 fn ordered(context: &Context, order: Order) -> Result<CommandBody, Failure> {
     let unknown = || {
-        let known = Level::ALL.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ");
+        let known = text::cli::listed(Level::ALL, context.lang);
         Failure::Said(Exit::Faults, text::cli::unknown_word(&order.level, &known, context.lang))
     };
     let level = Level::from_word(&order.level).ok_or_else(unknown)?;

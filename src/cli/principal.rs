@@ -31,7 +31,7 @@ pub(super) async fn run(context: &Context, command: Principal) -> Result<Exit, F
 }
 
 fn role_of(context: &Context, word: &str) -> Result<Role, Failure> {
-    let known = || Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+    let known = || text::cli::listed(Role::ALL, context.lang);
     Role::from_word(word).ok_or_else(|| Failure::Said(Exit::Faults, text::cli::unknown_word(word, &known(), context.lang)))
 }
 
@@ -59,11 +59,10 @@ async fn list(context: &Context) -> Result<Exit, Failure> {
     }
     let zone = context.zone();
     let rows = principals.iter().map(|known| {
-        let roles: Vec<&str> = known.roles.iter().map(|role| role.term(context.lang)).collect();
         vec![
             known.id.to_string(),
             known.name.clone(),
-            roles.join(", "),
+            text::cli::listed(known.roles.iter().map(|role| role.term(context.lang)), context.lang),
             zone.show(known.expires_at),
             text::cli::token_state(known.is_live(context.now()), known.revoked_at.is_some(), context.lang),
         ]

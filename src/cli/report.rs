@@ -25,7 +25,12 @@ pub(super) async fn run(context: &Context, command: Report) -> Result<Exit, Fail
     let written = match kind.as_str() {
         "html" => html(context, &aar, context.lang)?,
         "json" => serde_json::to_string_pretty(&report::json(&aar)).unwrap_or_default(),
-        other => return Err(Failure::Said(Exit::Faults, text::cli::unknown_word(other, "html, json", context.lang))),
+        other => {
+            return Err(Failure::Said(
+                Exit::Faults,
+                text::cli::unknown_word(other, &text::cli::listed(["html", "json"], context.lang), context.lang),
+            ));
+        }
     };
     match to {
         None => output::print(&written),

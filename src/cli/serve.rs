@@ -70,7 +70,7 @@ fn tell(adoption: &Adoption, context: &Context) {
         Adoption::InForce { .. } | Adoption::Newer => {}
         Adoption::Waiting { windows } => {
             let windows: Vec<String> = windows.iter().map(ToString::to_string).collect();
-            output::complain(&text::cli::accept_waits(&windows.join(", "), context.lang));
+            output::complain(&text::cli::accept_waits(&text::cli::listed(&windows, context.lang), context.lang));
         }
         Adoption::Faulty { faults } => {
             output::faults(faults, context.lang);

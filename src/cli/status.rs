@@ -129,7 +129,7 @@ fn organisation_row(
         .filter(|row| row.organisation == organisation.id)
         .map(|row| {
             let title = scenario.milestone(&row.milestone).map_or(row.milestone.as_str(), |rule| rule.title.get(lang));
-            format!("{title}: {}", shown_status(row, at).term(lang))
+            text::cli::labelled(title, shown_status(row, at).term(lang), lang)
         })
         .collect();
     vec![

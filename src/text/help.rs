@@ -7,6 +7,13 @@ pub fn japanese(path: &str) -> Option<&'static str> {
     HELP.iter().find(|(known, _)| *known == path).map(|(_, help)| *help)
 }
 
+/// The frame of a command's help, as clap fills it.
+pub const TEMPLATE: &str = "{about-with-newline}\n使い方：{usage}\n\n{all-args}{after-help}";
+
+pub const COMMANDS: &str = "コマンド";
+pub const OPTIONS: &str = "オプション";
+pub const ARGUMENTS: &str = "引数";
+
 /// The values an argument takes.
 pub fn choices(values: &str) -> String {
     format!("選択肢：{values}")

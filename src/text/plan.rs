@@ -164,7 +164,7 @@ pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Ve
     let (from, until) = (zone.show(planned.window.from), zone.show(planned.window.until));
     let (title, level, id) = (planned.title.get(lang), level(planned, lang), &planned.window.id);
     let mut lines = vec![
-        say!(lang, "{title}: {level}, {id}", "{title}:{level}、{id}"),
+        say!(lang, "{title}: {level}, {id}", "{title}：{level}、{id}"),
         say!(lang, "It runs from {from} until {until}.", "{from} から {until} まで。"),
     ];
     lines.extend(asked_by(planned, workspace, lang));

@@ -82,7 +82,7 @@ pub(crate) fn slips(text: &str) -> Vec<String> {
 /// As [`slips`], and also half-width marks after a value: for text that is Japanese as a whole.
 pub(crate) fn slips_of_sentence(text: &str) -> Vec<String> {
     let mut found = slips(text);
-    for mark in ["}(", "}: "] {
+    for mark in ["}(", "}: ", "}:{"] {
         found.extend(text.match_indices(mark).map(|(at, _)| text[at..].chars().take(12).collect::<String>()));
     }
     found

@@ -1,9 +1,19 @@
 //! States in words: windows, targets, clocks, tokens.
 
 use crate::model::{ExerciseRun, Lang, LedgerPhase, Level, PlannedWindow, Rate, WALL_SPEED};
-use crate::text::say;
 use crate::text::terms::Term as _;
+use crate::text::{pieces, say};
 use crate::time::{Elapsed, Timestamp};
+
+/// `a, b`, as the reader's language joins words.
+pub fn listed<T: ToString>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
+    pieces::list(items, lang)
+}
+
+/// What something is, after its name.
+pub fn labelled(label: &str, value: &str, lang: Lang) -> String {
+    say!(lang, "{label}: {value}", "{label}：{value}")
+}
 
 pub fn posture_now(now: &str, level: Level, lang: Lang) -> String {
     let level = level.term(lang);
