@@ -3,6 +3,8 @@
 //!
 //! Reads the sources as text; `text/tests.rs` says every code in both languages.
 
+#[path = "languages/lists.rs"]
+mod lists;
 #[path = "languages/source.rs"]
 mod source;
 #[path = "languages/words.rs"]
@@ -10,74 +12,9 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lists::{ALIKE, COMMAND, COUNTED, FILE_WORDS, KNOW_JAPANESE, NOT_FOR_USERS, WORDS};
 use source::{Source, files, sources};
 use words::{is_english_prose, is_japanese, placeholders, prose, slips, slips_of_sentence, template_words};
-
-/// Japanese that needs no Japanese letter: an abbreviation, or marks alone.
-const ALIKE: &[(&str, &str)] = &[("id", "ID"), ("{from} to {until} ({zone})", "{from}\u{301c}{until}\u{ff08}{zone}\u{ff09}")];
-
-/// Values of one sentence that differ: English says a count with its noun or a month by name, Japanese the number.
-const COUNTED: &[(&str, &str)] = &[
-    ("held", "cancelled"),
-    ("sent", "corrections"),
-    ("approvals", "need"),
-    ("others", "missing"),
-    ("count", "files"),
-    ("count", "faults"),
-    ("messages", "uncertain"),
-    ("name", "month"),
-    ("event", "events"),
-    ("playbook", "playbooks"),
-    ("scenario", "scenarios"),
-    ("exercise", "exercises"),
-];
-
-/// One word for one thing: English, Japanese, and Japanese words that must not stand for it.
-const WORDS: &[(&str, &str, &[&str])] = &[
-    ("event", "イベント", &["行事予定"]),
-    ("policy", "規則", &["方針", "ポリシー"]),
-    ("window", "期間", &["ウィンドウ"]),
-    ("posture", "態勢", &["体制", "ポスチャ"]),
-    ("order", "発令", &["指示"]),
-    ("measure", "措置", &["対策", "施策"]),
-    ("task", "タスク", &["作業依頼"]),
-    ("target", "対象", &["ターゲット"]),
-    ("ledger", "台帳", &["レジャー"]),
-    ("journal", "記録簿", &["ジャーナル", "記録台帳", "エントリー"]),
-    ("evidence", "根拠", &["証跡", "エビデンス"]),
-    ("principal", "操作者", &["利用者", "プリンシパル"]),
-    ("proposal", "申請", &["提案"]),
-    ("decision", "判断", &["裁定"]),
-    ("scenario", "シナリオ", &[]),
-    ("script", "台本", &["スクリプト"]),
-    ("inject", "状況付与", &["インジェクト"]),
-    ("exercise time", "想定時刻", &["演習時刻"]),
-    ("acknowledge", "受領", &["確認応答"]),
-    ("answer", "回答", &["返信", "返答"]),
-    ("delivery", "配信", &["配送"]),
-    ("uncertain", "送達不明", &["不確実", "不確定"]),
-    ("milestone", "マイルストーン", &["節目"]),
-    ("rejected", "差戻し", &["却下", "拒絶"]),
-    ("revision", "リビジョン", &["改訂版", "の版", "す版"]),
-    ("rumoured", "未確認情報", &["観測段階", "噂"]),
-    ("time zone", "タイムゾーン", &["時間帯"]),
-    ("directory", "ディレクトリ", &["ディレクトリー", "フォルダ"]),
-    ("fault", "誤り", &["エラー"]),
-    ("server", "サーバー", &["サーバが", "サーバの"]),
-];
-
-/// Sets of words that only files and mail servers read: they are never shown as words of a language.
-const FILE_WORDS: &[&str] = &["Tls", "FileFormat"];
-
-/// The command that a report tells its reader to run.
-const COMMAND: &str = "standto journal verify";
-
-/// English that no user of standto reads, outside of `src/text`: (file, words).
-const NOT_FOR_USERS: &[(&str, &str)] = &[
-    ("src/actions/sink.rs", "Lines end in CRLF"),
-    ("src/actions/sink.rs", "message too large"),
-    ("src/actions/sink.rs", "As told"),
-];
 
 /// A pair that needs no Japanese: nothing but values, marks, or a word of the list.
 fn is_alike(en: &str, ja: &str) -> bool {
@@ -172,6 +109,21 @@ fn one_word_stands_for_one_thing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_readme_explains_the_same_words() {
+    let readme = std::fs::read_to_string(source::root().join("README.md")).expect("the README is text");
+    let rows = readme.lines().filter_map(|line| line.strip_prefix("| ")).filter_map(|line| line.split_once(" | "));
+    let mut words: BTreeMap<&str, &str> = BTreeMap::new();
+    for (english, rest) in rows {
+        let japanese = rest.split(" | ").next().unwrap_or_default();
+        words.extend(english.split(", ").zip(japanese.split('\u{3001}')).filter(|(_, japanese)| is_japanese(japanese)));
+    }
+    let shared: Vec<_> = WORDS.iter().filter_map(|(english, ours, _)| Some((*english, *ours, *words.get(english)?))).collect();
+    assert!(shared.len() >= 15, "the README's table of words is gone: {shared:?}");
+    let wrong: Vec<_> = shared.iter().filter(|(_, ours, readme)| ours != readme).collect();
+    assert!(wrong.is_empty(), "English, the word of the program, the word of the README: {wrong:#?}");
+}
+
 /// The variants of every enum in a table such as `words! { Level { Baseline = … } }`.
 fn tables(text: &str, macro_name: &str) -> BTreeMap<String, BTreeSet<String>> {
     let source = Source::new("", text);
@@ -249,9 +201,6 @@ fn no_sentence_for_users_stands_outside_text() {
         assert!(is_there, "{file} no longer says {words}: take it off the list");
     }
 }
-
-/// Files that know Japanese without saying any: what denies a drill, and where a line of a chart may break.
-const KNOW_JAPANESE: &[&str] = &["src/model/drill.rs", "src/report/svg.rs"];
 
 #[test]
 fn no_japanese_stands_outside_text() {

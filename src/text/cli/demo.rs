@@ -99,7 +99,7 @@ pub fn file_is_back(file: &str, is_back: bool, lang: Lang) -> String {
         say!(
             lang,
             "    {file} is NOT what it was before; look at `standto posture status`",
-            "    {file} が変更前と異なります。standto posture status を確認してください"
+            "    {file} が変更前と異なります。`standto posture status` を確認してください"
         )
     }
 }
@@ -108,7 +108,7 @@ pub fn demo_started(proposer: &str, approver: &str, at: &str, lang: Lang) -> Str
     say!(
         lang,
         "  {proposer} proposes, {approver} approves: it starts at {at}",
-        "  {proposer} が提案、{approver} が承認。{at} に開始しました"
+        "  {proposer} が申請、{approver} が承認。{at} に開始しました"
     )
 }
 
