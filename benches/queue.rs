@@ -1,9 +1,13 @@
 //! 10,000 steps due in the same second, each claimed durably, then finished durably, as the engine does it (P4).
 //!
 //! Prints how late each step was handed out and finished, steps and commits per second, and beside them what the same
-//! directory's disk does: raw fdatasync per second before and after, because it swings by thirty times within an hour.
+//! directory's disk does: raw fdatasync per second before and after, because it swings by thirty times within an hour. At the
+//! end the same burst in `APScheduler`, where it is installed.
 //!
 //! Usage: `cargo bench --bench queue -- [STEPS]`; the directory is TMPDIR's.
+
+#[path = "shared/peer.rs"]
+mod peer;
 
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
@@ -39,6 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (writes, commits) = (result.writes, result.commits);
         writeln!(out, "  {rate:.0} steps/s claimed and finished, {writes} requests in {commits} commits, {seconds:.3} s")?;
     }
+    peer::run("peer_apscheduler.py", &[steps.to_string().into()], &mut out)?;
     Ok(())
 }
 
