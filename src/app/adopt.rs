@@ -22,6 +22,8 @@ pub enum Adoption {
     Faulty { faults: Vec<Fault> },
     /// The files are clean and newer than what is in force; whoever only reads leaves that to the next writer.
     Newer,
+    /// Somebody accepted a change that alters these windows: their approvals are void.
+    Accepted { windows: Vec<WindowId> },
 }
 
 /// What to do with files that were just checked.
@@ -51,7 +53,9 @@ pub(super) async fn first(
         Verdict::Keep(adoption) => match (in_force, adoption) {
             (Some(workspace), adoption) => Ok((workspace, adoption)),
             (None, Adoption::Faulty { faults }) => Err(OpenError::Faulty(faults)),
-            (None, Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer) => Err(OpenError::Faulty(Vec::new())),
+            (None, Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer | Adoption::Accepted { .. }) => {
+                Err(OpenError::Faulty(Vec::new()))
+            }
         },
         Verdict::Take(workspace, _, _) if access == Access::Read => Ok((in_force.unwrap_or(*workspace), Adoption::Newer)),
         Verdict::Take(workspace, files, adoption) => {
@@ -63,29 +67,30 @@ pub(super) async fn first(
 }
 
 impl App {
-    /// Reads the files again and adopts a clean change; with `is_accepted`, even one that alters live or approved windows.
-    pub async fn refresh(&self, is_accepted: bool) -> Result<Adoption, EngineError> {
+    /// Reads the files again and adopts a clean change; when somebody accepts it, even one that alters live or approved windows.
+    pub async fn refresh(&self, accepted_by: Option<Actor>) -> Result<Adoption, EngineError> {
         let _turn = self.world.turn().await;
         let (files, now) = (input::read(&self.world.directory), self.world.now());
         let current = self.world.workspace();
         match judge(&self.world.store, Some(&current), files, now).await? {
-            Verdict::Keep(Adoption::Waiting { .. }) if is_accepted => {
+            Verdict::Keep(Adoption::Waiting { windows }) => {
+                let Some(actor) = accepted_by else { return Ok(Adoption::Waiting { windows }) };
                 let Some((workspace, files)) = input::read(&self.world.directory).ok().and_then(clean) else {
                     return Ok(Adoption::Faulty { faults: Vec::new() });
                 };
-                self.take(workspace, files, now).await?;
-                Ok(Adoption::InForce { notes: Vec::new() })
+                self.take(workspace, files, actor).await?;
+                Ok(Adoption::Accepted { windows })
             }
             Verdict::Keep(adoption) => Ok(adoption),
             Verdict::Take(workspace, files, adoption) => {
-                self.take(*workspace, files, now).await?;
+                self.take(*workspace, files, accepted_by.unwrap_or(Actor::Engine)).await?;
                 Ok(adoption)
             }
         }
     }
 
-    async fn take(&self, workspace: Workspace, files: FileSet, now: Timestamp) -> Result<(), EngineError> {
-        self.world.commit(Actor::Engine, record(&workspace, files, now)).await?;
+    async fn take(&self, workspace: Workspace, files: FileSet, actor: Actor) -> Result<(), EngineError> {
+        self.world.commit(actor, record(&workspace, files, self.world.now())).await?;
         self.world.adopt(workspace);
         Ok(())
     }

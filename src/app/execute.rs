@@ -28,7 +28,7 @@ impl App {
         };
         if command.body == CommandBody::AcceptPlan {
             return match sender.principal() {
-                Ok(_) => self.accept_plan().await,
+                Ok(_) => self.accept_plan(sender.actor()).await,
                 Err(refusal) => Ok(Outcome::Refusal(refusal)),
             };
         }
@@ -73,20 +73,20 @@ impl App {
         Ok(answer.and_then(|answer| serde_json::from_str(&answer).ok()).map(Outcome::Answer))
     }
 
-    async fn accept_plan(&self) -> Result<Outcome, EngineError> {
+    async fn accept_plan(&self, actor: Actor) -> Result<Outcome, EngineError> {
         let before = self.world.workspace().revision.clone();
-        let adoption = self.refresh(true).await?;
+        let adoption = self.refresh(Some(actor)).await?;
         let after = self.world.workspace().revision.clone();
+        let adopted = |altered| Outcome::Answer(Answer::RevisionAdopted { revision: after.to_string(), altered });
         Ok(match adoption {
             Adoption::Faulty { faults } => {
                 Outcome::Refusal(Refusal::WorkspaceFaulty { faults: u32::try_from(faults.len()).unwrap_or(u32::MAX) })
             }
+            Adoption::Accepted { windows } => adopted(windows),
             Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer if before == after => {
                 Outcome::Refusal(Refusal::NothingToAccept)
             }
-            Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer => {
-                Outcome::Answer(Answer::RevisionAdopted { revision: after.to_string() })
-            }
+            Adoption::InForce { .. } | Adoption::Waiting { .. } | Adoption::Newer => adopted(Vec::new()),
         })
     }
 }

@@ -104,7 +104,7 @@ impl Context {
     /// A line when what is in force is not what the files say.
     fn tell(&self, adoption: &Adoption) {
         let line = match adoption {
-            Adoption::InForce { .. } => return,
+            Adoption::InForce { .. } | Adoption::Accepted { .. } => return,
             Adoption::Newer => text::cli::files_newer(self.lang),
             Adoption::Waiting { windows } => text::cli::accept_waits(&text::cli::listed(windows, self.lang), self.lang),
             Adoption::Faulty { faults } => text::cli::files_faulty(faults.len(), self.lang),

@@ -95,7 +95,7 @@ async fn dispatch(context: &Context, command: Top) -> Result<Exit, Failure> {
         Top::Principal(principal) => principal::run(context, principal).await,
         Top::Attack(attack) => attack::run(context, attack),
         Top::Backup { file } => backup::backup(context, &file).await,
-        Top::Restore { file } => backup::restore(context, &file),
+        Top::Restore { file } => backup::restore(context, &file).await,
         Top::Serve => Box::pin(serve::run(context)).await,
         Top::Demo(demo) => Box::pin(demo::run(context, demo)).await,
         Top::Schema { name } => check::schema(context, &name),

@@ -30,14 +30,13 @@ const STYLE: TableStyle = TableStyle::new()
     .header_separator(LineStyle::none().fill('─').junction('─'))
     .bottom_border(LineStyle::none().fill('─').junction('─'));
 
-/// A table as wide as the terminal.
+/// A table, no wider than the terminal.
 pub(crate) fn table(header: Vec<String>, rows: Vec<Vec<String>>) {
     let mut table = Table::new();
     table.load_style(STYLE);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    if std::env::var_os("COLUMNS").is_none() && !std::io::IsTerminal::is_terminal(&std::io::stdout()) {
-        table.set_width(160);
-    }
+    // In a pipe nothing is wrapped, so that ids stay whole.
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stdout());
+    table.set_content_arrangement(if is_terminal { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
     table.set_header(header);
     table.add_rows(rows);
     print(&table.to_string());
@@ -104,8 +103,13 @@ fn is_coloured() -> bool {
 /// Starts the log on standard error: warnings, or what `STANDTO_LOG` asks for.
 pub(crate) fn start_log() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("STANDTO_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,tokio_cron_scheduler=error,rusqlite_migration=warn"));
+    let mut filter = EnvFilter::try_from_env("STANDTO_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // These two tell of nothing at length.
+    for quiet in ["tokio_cron_scheduler=error", "rusqlite_migration=warn"] {
+        if let Ok(directive) = quiet.parse() {
+            filter = filter.add_directive(directive);
+        }
+    }
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

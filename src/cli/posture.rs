@@ -18,7 +18,9 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
     match command {
         Posture::Status => status(context).await,
         Posture::Order(order) => context.act(ordered(context, order)?).await,
-        Posture::Stand { order } => context.act(CommandBody::EndOrder { order: OrderId::new(order) }).await,
+        Posture::Stand { order } => {
+            context.act(CommandBody::EndOrder { order: OrderId::new(order.strip_prefix("order/").unwrap_or(&order)) }).await
+        }
         Posture::Approve { window } => context.act(CommandBody::ApproveWindow { window: window.as_str().into() }).await,
         Posture::Verify => verify(context).await,
         Posture::Revert(revert) => {

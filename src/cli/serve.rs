@@ -67,7 +67,7 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Failure> {
 fn tell(adoption: &Adoption, context: &Context) {
     match adoption {
         // Whoever may write takes newer files over by itself.
-        Adoption::InForce { .. } | Adoption::Newer => {}
+        Adoption::InForce { .. } | Adoption::Newer | Adoption::Accepted { .. } => {}
         Adoption::Waiting { windows } => {
             let windows: Vec<String> = windows.iter().map(ToString::to_string).collect();
             output::complain(&text::cli::accept_waits(&text::cli::listed(&windows, context.lang), context.lang));
@@ -107,10 +107,12 @@ async fn keep_house(app: Arc<App>, engine: Arc<Engine>, mut stopped: watch::Rece
         let done = match chore {
             None => break,
             Some(Chore::LookAtTargets) => engine.check_drift().await,
-            Some(Chore::ReadFiles) => app.refresh(false).await.map(|adoption| {
+            Some(Chore::ReadFiles) => app.refresh(None).await.map(|adoption| {
                 if adoption != last {
                     match &adoption {
-                        Adoption::InForce { .. } | Adoption::Newer => tracing::info!("the files are in force"),
+                        Adoption::InForce { .. } | Adoption::Newer | Adoption::Accepted { .. } => {
+                            tracing::info!("the files are in force");
+                        }
                         Adoption::Waiting { windows } => {
                             tracing::warn!(?windows, "a change of the files waits for `standto plan accept`");
                         }

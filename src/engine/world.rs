@@ -126,6 +126,7 @@ impl World {
             return Ok(());
         }
         let at = self.now();
+        changes.iter().for_each(log);
         changes.extend(self.hooks(at, &changes));
         self.store.commit(Transaction { at, actor, changes }).await?;
         self.wake.notify_one();
@@ -159,6 +160,22 @@ impl World {
 
     pub fn nudge(&self) {
         self.wake.notify_one();
+    }
+}
+
+/// What whoever watches the log should see at once: trouble as an error, acts on targets for the record.
+fn log(change: &Change) {
+    let Change::Record { fact, .. } = change else { return };
+    if let Fact::ControlConflict { target, .. } = fact {
+        tracing::error!(%target, "conflict: somebody else changed the target; `standto posture status` shows it");
+    } else if let Fact::AlarmRaised { window, measure, why } = fact {
+        tracing::error!(%window, %measure, %why, "alarm");
+    } else if let Fact::MeasureBlocked { window, measure, precondition } = fact {
+        tracing::warn!(%window, %measure, %precondition, "a measure is blocked");
+    } else if let Fact::ControlVerified { target, .. } = fact {
+        tracing::info!(%target, "applied and verified");
+    } else if let Fact::ControlReverted { target } = fact {
+        tracing::info!(%target, "taken back");
     }
 }
 

@@ -12,8 +12,11 @@ pub(super) fn passed(rule: &MilestoneRule, evidence: &Evidence) -> Result<Eviden
         let known = rule.gate.iter().map(|field| field.id.clone()).collect();
         return Err(Refusal::UnknownEvidence { field: field.clone(), known });
     }
-    let shown: Evidence =
-        evidence.iter().map(|(id, text)| (id.clone(), text.trim().to_owned())).filter(|(_, text)| !text.is_empty()).collect();
+    let shown: Evidence = evidence
+        .iter()
+        .map(|(id, text)| (id.clone(), text.trim().to_owned()))
+        .filter(|(_, text)| text.contains(char::is_alphanumeric))
+        .collect();
     let fields: Vec<String> =
         rule.gate.iter().filter(|field| !shown.contains_key(&field.id)).map(|field| field.id.clone()).collect();
     if fields.is_empty() { Ok(shown) } else { Err(Refusal::EvidenceMissing { fields }) }

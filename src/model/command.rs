@@ -175,6 +175,8 @@ pub enum Answer {
     },
     RevisionAdopted {
         revision: String,
+        /// Windows that were live or approved and are altered by it.
+        altered: Vec<WindowId>,
     },
 }
 

@@ -66,15 +66,24 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             "Milestone {milestone} is sent back with your reason. Until the exercise ends, new evidence may be shown: `standto milestone meet`",
             "マイルストーン {milestone} を理由とともに差し戻しました。演習の終了までは `standto milestone meet` で根拠を改めて示せます。"
         ),
-        Answer::RevisionAdopted { revision } => {
-            let revision = short(revision);
-            say!(
-                lang,
-                "The files are in use as they are now (revision {revision}). `standto plan` shows what follows.",
-                "現在のファイルを採用しました（リビジョン {revision}）。`standto plan` で今後の計画を確認できます。"
-            )
-        }
+        Answer::RevisionAdopted { revision, altered } => adopted(short(revision), altered, lang),
     }
+}
+
+fn adopted(revision: &str, altered: &[WindowId], lang: Lang) -> String {
+    if altered.is_empty() {
+        return say!(
+            lang,
+            "The files are in use as they are now (revision {revision}). `standto plan` shows what follows.",
+            "現在のファイルを採用しました（リビジョン {revision}）。`standto plan` で今後の計画を確認できます。"
+        );
+    }
+    let windows = altered.iter().map(WindowId::as_str).collect::<Vec<_>>().join(", ");
+    say!(
+        lang,
+        "The files are in use as they are now (revision {revision}). Their approvals are void: {windows}. What these windows held is taken back until they are approved again with `standto posture approve`; `standto posture status` shows which.",
+        "現在のファイルを採用しました（リビジョン {revision}）。次の期間の承認は失効しました：{windows}。`standto posture approve` で改めて承認されるまで、これらの期間による設定は元に戻されます。`standto posture status` で確認してください。"
+    )
 }
 
 fn met(milestone: &MilestoneId, is_late: bool, lang: Lang) -> String {

@@ -121,7 +121,7 @@ fn after_answer(answer: &Answer) -> Option<Answer> {
         Answer::ExerciseStopped { .. } => Answer::Milestone { milestone: "m-24".into(), is_late: false },
         Answer::Milestone { is_late: false, .. } => Answer::Milestone { milestone: "m-24".into(), is_late: true },
         Answer::Milestone { is_late: true, .. } => Answer::MilestoneRejected { milestone: "m-24".into() },
-        Answer::MilestoneRejected { .. } => Answer::RevisionAdopted { revision: "ab".to_owned() },
+        Answer::MilestoneRejected { .. } => Answer::RevisionAdopted { revision: "ab".to_owned(), altered: vec!["w/1".into()] },
         Answer::RevisionAdopted { .. } => return None,
     })
 }

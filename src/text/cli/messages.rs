@@ -264,6 +264,14 @@ pub fn restored(file: &str, entries: u64, lang: Lang) -> String {
     )
 }
 
+pub fn restored_paused(exercise: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "exercise {exercise} ran when the copy was made; it is paused. Messages sent since then may be sent again under the same Message-ID: look at `standto exercise status {exercise}` before `standto exercise resume {exercise}`",
+        "演習 {exercise} は複製時に実施中だったため、中断してあります。複製後に送信したメールが同じ Message-ID で再送されることがあります。`standto exercise status {exercise}` を確認してから `standto exercise resume {exercise}` を実行してください。"
+    )
+}
+
 pub fn rehearsed(directory: &str, lang: Lang) -> String {
     say!(
         lang,
@@ -307,8 +315,8 @@ pub fn cannot_listen(what: &str, why: &str, lang: Lang) -> String {
 pub fn accept_waits(windows: &str, lang: Lang) -> String {
     say!(
         lang,
-        "the files were changed in a way that alters live or approved windows ({windows}); the earlier revision stays in force until `standto plan accept`",
-        "ファイルの変更が有効または承認済みの期間（{windows}）に影響します。`standto plan accept` を実行するまで以前のリビジョンが有効です。"
+        "the files were changed in a way that alters live or approved windows ({windows}); the earlier revision stays in force until `standto plan accept`, which voids the approvals of these windows: what they hold is then taken back until they are approved again",
+        "ファイルの変更が有効または承認済みの期間（{windows}）に影響します。`standto plan accept` を実行するまで以前のリビジョンが有効です。採用すると、これらの期間の承認は失効し、改めて承認されるまで設定は元に戻されます。"
     )
 }
 
