@@ -58,7 +58,7 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Failure> {
         let _ = chores.await;
     };
     // Connections that linger do not keep the process.
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(10), rest).await;
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(3), rest).await;
     output::print(&text::cli::stopped(lang));
     Ok(Exit::Fine)
 }

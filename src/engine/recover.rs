@@ -44,7 +44,8 @@ impl Engine {
         }
         if found != Recovered::default() {
             let Recovered { uncertain, applying, reverting } = found;
-            changes.push(Change::fact(Fact::Recovered { uncertain, reverting, applying }));
+            // First, so that the report of an exercise that ends with what follows tells of it.
+            changes.insert(0, Change::fact(Fact::Recovered { uncertain, reverting, applying }));
         }
         self.world.commit(Actor::Engine, changes).await?;
         Ok(found)

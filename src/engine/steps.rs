@@ -6,7 +6,6 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::EngineError;
-use super::deliver::Sender;
 use super::hands::Hands;
 use super::tick::Engine;
 use crate::actions::SendResult;
@@ -30,6 +29,9 @@ impl Engine {
         let mut in_runs: BTreeMap<i64, Vec<ClaimedStep>> = BTreeMap::new();
         let mut messages = Vec::new();
         for step in steps {
+            if self.is_stopping() {
+                break;
+            }
             match step.work.clone() {
                 StepWork::Release { run, .. } | StepWork::Deadline { run, .. } => in_runs.entry(run).or_default().push(step),
                 StepWork::Deliver { .. } => messages.push(step),
@@ -103,14 +105,16 @@ impl Engine {
             {
                 failed = failed.or(outcome(done));
             }
-            if failed.is_some() {
+            if failed.is_some() || self.is_stopping() {
                 break;
             }
-            match self.sender(&step, now).await? {
-                Sender::Ready(send) => {
+            match self.begin(step, now).await {
+                Ok(Some(send)) => {
                     sending.spawn(send.go(Arc::clone(&self.world)));
                 }
-                Sender::Nothing(end, changes) => self.finish(step, end, changes).await?,
+                Ok(None) => {}
+                // What is on its way still gets its result recorded.
+                Err(error) => failed = Some(error),
             }
         }
         while let Some(done) = sending.join_next().await {

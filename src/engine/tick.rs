@@ -1,8 +1,9 @@
 //! One tick: everything that is due now. And the loops around it, on the wall clock and on a manual one.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::hands::Hands;
 use super::world::World;
@@ -15,6 +16,9 @@ use crate::time::{Elapsed, Timestamp};
 
 /// The longest the wall-clock loop sleeps, so that a clock that is set and a machine that slept are noticed.
 const STRETCH_MS: i64 = 500;
+
+/// How long a stop waits for messages that are on their way.
+const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What an engine takes care of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,7 @@ pub struct Engine {
     pub(super) blocked: Mutex<Vec<Blocked>>,
     /// Targets whose last act failed, and when to try again.
     pub(super) resting: Mutex<BTreeMap<String, Timestamp>>,
+    is_stopping: AtomicBool,
 }
 
 /// A name that no engine before had: not on a machine that gives the same process id again, not on a clock that stands.
@@ -55,7 +60,16 @@ struct Look {
 impl Engine {
     pub fn new(world: Arc<World>, hands: Hands, duty: Duty) -> Self {
         let name = name(world.now());
-        Self { world, hands, duty, name, looks: Mutex::default(), blocked: Mutex::default(), resting: Mutex::default() }
+        Self {
+            world,
+            hands,
+            duty,
+            name,
+            looks: Mutex::default(),
+            blocked: Mutex::default(),
+            resting: Mutex::default(),
+            is_stopping: AtomicBool::default(),
+        }
     }
 
     /// Does everything that is due, and says when there is more.
@@ -70,20 +84,34 @@ impl Engine {
             }
             let runs = self.running().await?;
             self.let_go(&runs, now).await?;
-            if !self.work(&runs, now).await? {
+            if !self.work(&runs, now).await? || self.is_stopping() {
                 return self.next(&runs, now).await;
             }
         }
     }
 
-    /// Runs on the wall clock until `stop` resolves.
+    /// Runs on the wall clock until `stop` resolves. Then nothing new is begun, and what is on its way gets a few seconds; a
+    /// message that takes longer is uncertain at the next start.
     ///
     /// # Errors
     /// The store fails for good. A full disk is waited out.
     pub async fn run(&self, stop: impl Future<Output = ()>) -> Result<(), EngineError> {
         tokio::pin!(stop);
         loop {
-            let next = match self.tick().await {
+            let tick = self.tick();
+            tokio::pin!(tick);
+            let done = tokio::select! {
+                done = &mut tick => done,
+                () = &mut stop => {
+                    self.is_stopping.store(true, Ordering::SeqCst);
+                    let Ok(done) = tokio::time::timeout(STOP_PATIENCE, tick).await else {
+                        tracing::warn!("a message on its way took too long; it is uncertain at the next start");
+                        return Ok(());
+                    };
+                    return done.map(drop);
+                }
+            };
+            let next = match done {
                 Ok(next) => next,
                 Err(EngineError::Store(crate::model::StoreError::Full)) => {
                     tracing::error!("the disk is full: nothing is sent until there is room to record it");
@@ -100,6 +128,11 @@ impl Engine {
                 () = &mut stop => return Ok(()),
             }
         }
+    }
+
+    /// Whether nothing new is to be begun. Steps that are claimed and not begun become due again at the next start.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::SeqCst)
     }
 
     /// Moves a manual clock to `until`, doing everything on the way at its time.

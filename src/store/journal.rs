@@ -103,12 +103,14 @@ const ENTRIES: &str = "SELECT sequence, at, actor, organisation_id, revision, js
 
 const ENTRIES_OF_RUN: &str = "SELECT sequence, at, actor, organisation_id, revision, json, body_hash, hash
      FROM journal LEFT JOIN journal_body USING (sequence)
-     WHERE sequence > ?1 AND (?3 IS NULL OR organisation_id = ?3) AND run = ?4
+     WHERE (?3 IS NULL OR organisation_id = ?3) AND sequence IN (
+       SELECT sequence FROM journal WHERE run = ?4 AND sequence > ?1
+       UNION ALL SELECT sequence FROM journal WHERE kind = 'recovered' AND sequence > ?1)
      ORDER BY sequence LIMIT ?2";
 
 impl Store {
-    /// At most `limit` entries after a sequence, in order; of one run, or of everything. An organisation sees its own entries
-    /// only, not those that concern all.
+    /// At most `limit` entries after a sequence, in order; of everything, or of one run and of every recovery, because a crash
+    /// concerns whatever ran. An organisation sees its own entries only, not those that concern all.
     pub async fn entries(&self, after: i64, limit: u32, run: Option<i64>, reach: Reach) -> Result<Vec<Entry>, StoreError> {
         let organisation = reach.organisation();
         self.read(move |db| {

@@ -74,6 +74,9 @@ fn settled(report: &Value, touched: &BTreeSet<String>, policy: OnUncertain) -> V
         if !is_right {
             found.push(format!("delivery {} went {steps:?}", delivery["key"]));
         }
+        if items(&report["recoveries"]).all(|recovery| recovery["uncertain"] == 0) {
+            found.push(format!("the report tells no recovery, but delivery {} is uncertain", delivery["key"]));
+        }
     }
     found
 }

@@ -46,6 +46,8 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_of_run ON journal (run, sequence) WHERE run IS NOT NULL;
 
+CREATE INDEX journal_of_recoveries ON journal (sequence) WHERE kind = 'recovered';
+
 CREATE TABLE journal_body (
   -- Beside the chain, so that a body can be erased: then the row stays as a tombstone.
   sequence  INTEGER PRIMARY KEY REFERENCES journal (sequence),
