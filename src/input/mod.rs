@@ -1,6 +1,6 @@
 //! Files to a checked workspace, every fault with its place. IO in source.rs only.
 //!
-//! `source::read` gathers bytes, [`check`] turns them into a workspace or a list of faults: all of them, over all files.
+//! `source::read` gathers bytes, [`check()`] turns them into a workspace or a list of faults: all of them, over all files.
 //! The way: bytes, text (`encoding`), TOML with places (`document`), held against its shape (`verify`), decoded (one file for
 //! each kind), then what only shows across files (`references`, `joins`, `reach`, `safety`).
 

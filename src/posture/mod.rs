@@ -1,6 +1,6 @@
 //! Plan, ledger and now to steps; orders, approvals, preconditions, conflicts. Pure.
 //!
-//! [`reconcile`] says what is to be done now; [`changes`] says what is written before and after each act; [`decisions`],
+//! [`reconcile()`] says what is to be done now; [`changes`] says what is written before and after each act; [`decisions`],
 //! [`orders`] and [`approvals`] turn a person's command into changes or a refusal. Nothing here touches a target: the engine
 //! observes, asks here, commits, and only then acts.
 

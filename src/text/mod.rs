@@ -1,6 +1,6 @@
 //! Codes and arguments to words, in English and Japanese. Pure.
 //!
-//! The only place with sentences for users. Every sentence is said by [`say!`], which takes both languages, so that a missing
+//! The only place with sentences for users. Every sentence is said by `say!`, which takes both languages, so that a missing
 //! translation does not compile; `tests/languages.rs` checks that the Japanese one is Japanese.
 
 pub mod answers;
