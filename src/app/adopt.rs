@@ -4,12 +4,12 @@
 //! a person accepts it first. On faults the last revision stays in force.
 
 use super::{App, OpenError};
-use crate::engine::EngineError;
+use crate::engine::{EngineError, plan_around};
 use crate::input::{self, Checked};
-use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Plan, Revision, Transaction, WindowId, Workspace};
+use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Revision, Transaction, WindowId, Workspace};
+use crate::posture;
 use crate::store::{Access, Store};
-use crate::time::{DAY_MS, Timestamp, tzdata_version};
-use crate::{plan, posture};
+use crate::time::{Timestamp, tzdata_version};
 
 /// What became of the files when they were last read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,9 +120,7 @@ async fn judge(
         return Ok(Verdict::Keep(Adoption::InForce { notes }));
     }
     let state = store.posture().await?;
-    let around = |workspace: &Workspace| -> Plan {
-        plan::plan(workspace, &state.orders, now.plus_ms(-120 * DAY_MS), now.plus_ms(400 * DAY_MS))
-    };
+    let around = |workspace: &Workspace| plan_around(workspace, &state.orders, now);
     let windows = posture::touched(&around(current), &around(&workspace), &state, now);
     let moved = posture::moved_targets(&current.settings, &workspace.settings, &state);
     if windows.is_empty() && moved.is_empty() {

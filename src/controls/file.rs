@@ -27,12 +27,7 @@ pub struct Observation {
 
 /// The hash by which states of a target are compared.
 pub(super) fn hash_of(bytes: Option<&[u8]>) -> String {
-    use std::fmt::Write as _;
-    let Some(bytes) = bytes else { return "absent".to_owned() };
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    bytes.map_or_else(|| "absent".to_owned(), |bytes| crate::model::hex(&Sha256::digest(bytes)))
 }
 
 pub(super) fn observe(path: &Path) -> Result<Observation, ControlFault> {

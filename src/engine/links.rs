@@ -13,7 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{OrganisationId, PlayerId};
+use crate::model::{OrganisationId, PlayerId, hex};
 
 /// Where tokens come from: links and principals' tokens alike.
 #[derive(Clone)]
@@ -67,16 +67,6 @@ pub fn fresh_token() -> io::Result<String> {
 /// What the database keeps of a token: SHA-256 in hexadecimal.
 pub fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-        text
-    })
 }
 
 fn random() -> io::Result<[u8; 32]> {

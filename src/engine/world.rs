@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 
 use super::EngineError;
 use super::gates::Gates;
-use super::links::{LinkKey, hex};
+use super::links::LinkKey;
 use crate::clock::Clock;
 use crate::input;
 use crate::model::{Actor, Change, ClockId, Fact, NewStep, Order, Plan, RevisionId, StepWork, Transaction, Workspace};
@@ -90,7 +90,7 @@ impl World {
         {
             return Arc::clone(&cached.plan);
         }
-        let plan = crate::plan::plan(&workspace, orders, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS));
+        let plan = plan_around(&workspace, orders, now);
         let plan = Arc::new(plan);
         *cache = Some(CachedPlan { plan: Arc::clone(&plan), orders: orders.to_vec(), made_at: now });
         plan
@@ -143,7 +143,7 @@ impl World {
             return Vec::new();
         }
         let text = serde_json::to_string(&facts).unwrap_or_default();
-        let id = hex(&Sha256::digest(format!("{at}\n{text}").as_bytes())[..16]);
+        let id = crate::model::hex(&Sha256::digest(format!("{at}\n{text}").as_bytes())[..16]);
         let step = |webhook: &crate::model::Webhook| NewStep {
             key: format!("hook/{}/{id}", webhook.id),
             clock: ClockId::WALL,
@@ -161,6 +161,11 @@ impl World {
     pub fn nudge(&self) {
         self.wake.notify_one();
     }
+}
+
+/// The plan of a workspace and orders, as far around `now` as it is carried out.
+pub fn plan_around(workspace: &Workspace, orders: &[Order], now: Timestamp) -> Plan {
+    crate::plan::plan(workspace, orders, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS))
 }
 
 /// What whoever watches the log should see at once: trouble as an error, acts on targets for the record.

@@ -15,7 +15,7 @@ pub fn script_hash(scenario: &Scenario, cast: &Exercise) -> String {
     let mut script = Canon::default();
     script.scenario(scenario);
     script.cast(cast);
-    hex(&script.hash.finalize())
+    crate::model::hex(&script.hash.finalize())
 }
 
 /// SHA-256 of a list of words, in hexadecimal; no two lists are written alike.
@@ -24,13 +24,7 @@ pub(super) fn hash_of(words: &[&str]) -> String {
     for word in words {
         canon.word(word);
     }
-    hex(&canon.hash.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 15)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    crate::model::hex(&canon.hash.finalize())
 }
 
 /// Writes values so that no two scripts are written alike: every word and list with its length before it.

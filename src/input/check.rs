@@ -91,12 +91,7 @@ pub fn revision(files: &FileSet) -> RevisionId {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let hex: String = hash.finalize().iter().flat_map(|byte| [byte >> 4, byte & 15]).map(hex_digit).collect();
-    RevisionId::new(format!("r-{hex}"))
-}
-
-fn hex_digit(value: u8) -> char {
-    char::from_digit(u32::from(value), 16).unwrap_or('0')
+    RevisionId::new(format!("r-{}", crate::model::hex(&hash.finalize())))
 }
 
 /// The trees of all TOML files that count.

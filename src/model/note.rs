@@ -100,7 +100,6 @@ pub enum NoteCode {
         inject: String,
         exercise: String,
     },
-    NothingToRun,
 }
 
 /// A note for each kind of control that these playbooks ask for and no connector has.

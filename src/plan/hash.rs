@@ -1,20 +1,14 @@
 //! What an approval binds to: a window's bounds, level, scope, measures with their settings, and targets. Titles, the time-zone
 //! data's version and the revision are not in it, so that an approval lapses only when what was approved changes.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{Level, Scope};
+use crate::model::{Level, Scope, hex};
 use crate::time::Timestamp;
 
 /// SHA-256 in hexadecimal.
 pub(super) fn sha256(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    hash.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("writing to a string does not fail");
-        hex
-    })
+    hex(&Sha256::digest(text))
 }
 
 /// The hash of a window; `calls` is the hash of what its level calls for, which many windows share.

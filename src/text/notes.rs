@@ -124,11 +124,6 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             "Nobody in the cast {exercise} receives the inject {inject}. Cast its part or team, or it will be skipped.",
             "配役 {exercise} には状況付与 {inject} を受け取る参加者がいません。該当する役やチームに参加者を置かないと、見送りになります。"
         ),
-        NoteCode::NothingToRun => say!(
-            lang,
-            "No event calls for a posture in this range. Add events to calendar/ or rules to standto.toml.",
-            "この範囲に態勢を必要とするイベントはありません。calendar/ にイベントを、または standto.toml に規則を追加してください。"
-        ),
     }
 }
 
