@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::*;
 use crate::model::*;
@@ -178,9 +179,9 @@ fn window() -> PlannedWindow {
         event_from: from,
         event_until: until,
         because: Because { asked_by: Place::default(), rule: None },
-        demands: Vec::new(),
-        tasks: Vec::new(),
-        order_by: Vec::new(),
+        demands: Arc::default(),
+        tasks: Arc::default(),
+        prepares: Arc::default(),
         approvals_needed: 0,
         analyst_hours: 0.0,
         threat: Vec::new(),

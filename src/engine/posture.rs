@@ -51,7 +51,7 @@ impl Engine {
         let mut writable = BTreeMap::new();
         let mut blocked = Vec::new();
         for planned in plan.live_at(now).filter(|planned| planned.demands.iter().any(|demand| !demand.requires.is_empty())) {
-            for demand in &planned.demands {
+            for demand in planned.demands.iter() {
                 if !writable.contains_key(&demand.target)
                     && let Some(control) = control(&workspace, &demand.target, &self.world)
                 {

@@ -1,22 +1,31 @@
 //! A plan: immutable, and so detailed that carrying it out makes no choice. `plan` makes it; everything else reads it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{
     ConnectorId, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId, Precondition,
     RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId,
 };
-use crate::time::Timestamp;
+use crate::time::{Length, Timestamp};
 
-/// Settings that one measure of one window wants on one target.
+/// Settings that one measure wants on one target, whichever window it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
     pub target: ConnectorId,
     /// What kind of control the target is: its settings join as declared for that kind.
     pub control: ControlKind,
-    pub holder: Holder,
+    pub playbook: PlaybookId,
+    pub measure: MeasureId,
     pub set: BTreeMap<SettingName, SettingValue>,
     pub requires: Vec<Precondition>,
+}
+
+impl Demand {
+    /// Who holds the target when this demand of `window` is carried out.
+    pub fn holder(&self, window: &WindowId) -> Holder {
+        Holder { window: window.clone(), playbook: self.playbook.clone(), measure: self.measure.clone() }
+    }
 }
 
 /// A measure that a person carries out: a task, or a change to a control that is not configured.
@@ -53,12 +62,12 @@ pub struct PlannedWindow {
     pub event_from: Timestamp,
     pub event_until: Timestamp,
     pub because: Because,
-    /// Changes of its level and all lower ones: each window holds on its own.
-    pub demands: Vec<Demand>,
+    /// Changes of its level and all lower ones: each window holds on its own. Windows alike share one list.
+    pub demands: Arc<[Demand]>,
     /// Tasks that no earlier window of the same occurrence and policy asks for.
-    pub tasks: Vec<PlannedTask>,
-    /// When a measure must be ordered so that it is ready at the window's start; for the first window that includes it.
-    pub order_by: Vec<(MeasureId, Timestamp)>,
+    pub tasks: Arc<[PlannedTask]>,
+    /// How long before the window's start a measure must be ordered; for the first window that includes it.
+    pub prepares: Arc<[(MeasureId, Length)]>,
     pub approvals_needed: usize,
     /// Of its changes and its own tasks.
     pub analyst_hours: f64,
@@ -67,6 +76,12 @@ pub struct PlannedWindow {
 }
 
 impl PlannedWindow {
+    /// When each measure must be ordered so that it is ready at the window's start.
+    pub fn order_by(&self) -> impl Iterator<Item = (&MeasureId, Timestamp)> {
+        let window = &self.window;
+        self.prepares.iter().map(|(measure, prepare)| (measure, window.zone.shift(window.from, prepare.negated())))
+    }
+
     /// The group it is for and the targets that cannot be narrowed to it: they change for everyone.
     pub fn not_narrowed(&self, settings: &Settings) -> Option<(&GroupId, BTreeSet<&ConnectorId>)> {
         let Scope::Group(group) = &self.window.scope else { return None };

@@ -3,12 +3,9 @@
 //!
 //! Changes are in every window of their level and above, because a window holds on its own. Tasks are not: see [`Earlier`].
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::model::{
-    Connector, ControlKind, Demand, Holder, Level, Measure, MeasureId, PlannedTask, Playbook, SettingName, SettingValue, Text,
-    WindowId, Work, Workspace,
-};
+use crate::model::{Connector, Demand, Level, Measure, MeasureId, PlannedTask, Playbook, Text, Work, Workspace};
 use crate::text;
 use crate::time::Length;
 
@@ -27,41 +24,47 @@ pub(super) struct Earlier {
     pub(super) lasting: Option<Level>,
 }
 
-/// Settings of one measure on one connector.
-struct Change<'a> {
-    playbook: &'a Playbook,
-    measure: &'a Measure,
-    control: &'a ControlKind,
-    set: &'a BTreeMap<SettingName, SettingValue>,
-    target: &'a Connector,
-}
-
 /// What a window of one level calls for.
-#[derive(Default)]
-pub(super) struct Calls<'a> {
-    changes: Vec<Change<'a>>,
-    pub(super) tasks: Vec<PlannedTask>,
-    pub(super) prepares: Vec<(&'a MeasureId, Length)>,
+pub(super) struct Calls {
+    pub(super) demands: Arc<[Demand]>,
+    pub(super) tasks: Arc<[PlannedTask]>,
+    pub(super) prepares: Arc<[(MeasureId, Length)]>,
     pub(super) hours_per_day: f64,
     /// Measures with their settings and targets, sorted: see `hash`.
     pub(super) canonical: String,
 }
 
-impl<'a> Calls<'a> {
-    pub(super) fn of(workspace: &'a Workspace, level: Level, earlier: Earlier) -> Self {
-        let mut calls = Calls::default();
+impl Calls {
+    pub(super) fn of(workspace: &Workspace, level: Level, earlier: Earlier) -> Self {
+        let mut gathered = Gathered::default();
         let mut playbooks: Vec<&Playbook> = workspace.playbooks.iter().filter(|playbook| playbook.level <= level).collect();
         playbooks.sort_by_key(|playbook| playbook.level);
         for playbook in playbooks {
             for measure in &playbook.measures {
-                calls.add(&workspace.settings.connectors, playbook, measure, earlier);
+                gathered.add(&workspace.settings.connectors, playbook, measure, earlier);
             }
         }
-        calls.canonical = calls.canonical_text();
-        calls
+        let canonical = gathered.canonical();
+        Calls {
+            demands: gathered.demands.into(),
+            tasks: gathered.tasks.into(),
+            prepares: gathered.prepares.into(),
+            hours_per_day: gathered.hours_per_day,
+            canonical,
+        }
     }
+}
 
-    fn add(&mut self, connectors: &'a [Connector], playbook: &'a Playbook, measure: &'a Measure, earlier: Earlier) {
+#[derive(Default)]
+struct Gathered {
+    demands: Vec<Demand>,
+    tasks: Vec<PlannedTask>,
+    prepares: Vec<(MeasureId, Length)>,
+    hours_per_day: f64,
+}
+
+impl Gathered {
+    fn add(&mut self, connectors: &[Connector], playbook: &Playbook, measure: &Measure, earlier: Earlier) {
         let is_first = Some(playbook.level) > earlier.started;
         let is_asked = match &measure.work {
             Work::Task { owner, evidence } => {
@@ -71,10 +74,17 @@ impl<'a> Calls<'a> {
                 is_first
             }
             Work::Control { control, set } => {
-                let before = self.changes.len();
+                let before = self.demands.len();
                 let targets = connectors.iter().filter(|connector| connector.kind == *control);
-                self.changes.extend(targets.map(|target| Change { playbook, measure, control, set, target }));
-                let is_by_hand = self.changes.len() == before;
+                self.demands.extend(targets.map(|target| Demand {
+                    target: target.id.clone(),
+                    control: control.clone(),
+                    playbook: playbook.id.clone(),
+                    measure: measure.id.clone(),
+                    set: set.clone(),
+                    requires: measure.requires.clone(),
+                }));
+                let is_by_hand = self.demands.len() == before;
                 let is_due = is_by_hand && Some(playbook.level) > earlier.lasting;
                 if is_due {
                     let evidence = text::plan::change_by_hand(control, set);
@@ -87,7 +97,7 @@ impl<'a> Calls<'a> {
             self.hours_per_day += measure.cost.analyst_hours_per_day;
         }
         if is_first {
-            self.prepares.extend(measure.prepare.map(|prepare| (&measure.id, prepare)));
+            self.prepares.extend(measure.prepare.map(|prepare| (measure.id.clone(), prepare)));
         }
     }
 
@@ -101,25 +111,13 @@ impl<'a> Calls<'a> {
         });
     }
 
-    /// The changes, held by `window`.
-    pub(super) fn demands(&self, window: &WindowId) -> Vec<Demand> {
-        let demand = |change: &Change| Demand {
-            target: change.target.id.clone(),
-            control: change.control.clone(),
-            holder: Holder { window: window.clone(), playbook: change.playbook.id.clone(), measure: change.measure.id.clone() },
-            set: change.set.clone(),
-            requires: change.measure.requires.clone(),
-        };
-        self.changes.iter().map(demand).collect()
-    }
-
-    fn canonical_text(&self) -> String {
-        let change = |change: &Change| {
-            let Change { playbook, measure, control, set, target } = change;
-            format!("change {} {} {} {} {set:?}\n", playbook.id, measure.id, control, target.id)
+    fn canonical(&self) -> String {
+        let change = |demand: &Demand| {
+            let Demand { target, control, playbook, measure, set, requires: _ } = demand;
+            format!("change {playbook} {measure} {control} {target} {set:?}\n")
         };
         let task = |task: &PlannedTask| format!("task {} {}\n", task.playbook, task.measure);
-        let mut lines: Vec<String> = self.changes.iter().map(change).chain(self.tasks.iter().map(task)).collect();
+        let mut lines: Vec<String> = self.demands.iter().map(change).chain(self.tasks.iter().map(task)).collect();
         lines.sort();
         lines.concat()
     }

@@ -1,5 +1,7 @@
 //! One drafted window to a planned one: titles, demands, tasks, dates to order by, approvals, cost, hash.
 
+use std::sync::Arc;
+
 use super::calls::Calls;
 use super::draft::{Asker, Draft};
 use super::hash;
@@ -19,10 +21,6 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         until: draft.until,
         zone,
     };
-    let order_by = calls.prepares.iter().map(|(measure, prepare)| {
-        let by = window.zone.shift(window.from, prepare.negated());
-        ((*measure).clone(), by)
-    });
     PlannedWindow {
         hash: hash::window(draft.from, draft.until, draft.level, draft.scope, calls_hash),
         title,
@@ -30,9 +28,9 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         event_from,
         event_until,
         because,
-        demands: calls.demands(&window.id),
-        tasks: calls.tasks.clone(),
-        order_by: order_by.collect(),
+        demands: Arc::clone(&calls.demands),
+        tasks: Arc::clone(&calls.tasks),
+        prepares: Arc::clone(&calls.prepares),
         approvals_needed: workspace.settings.approvals_needed(draft.level),
         analyst_hours: calls.hours_per_day * days(draft),
         threat,

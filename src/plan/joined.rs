@@ -15,7 +15,7 @@ pub fn posture_at(plan: &Plan, is_allowed: &dyn Fn(&PlannedWindow) -> bool, at: 
     let mut posture: BTreeMap<ConnectorId, Wanted> = BTreeMap::new();
     for planned in plan.live_at(at).filter(|planned| is_allowed(planned)) {
         let until = planned.window.until;
-        for demand in &planned.demands {
+        for demand in planned.demands.iter() {
             let empty = || Wanted { settings: BTreeMap::new(), expires_at: until };
             let wanted = posture.entry(demand.target.clone()).or_insert_with(empty);
             wanted.expires_at = wanted.expires_at.max(until);
@@ -26,7 +26,7 @@ pub fn posture_at(plan: &Plan, is_allowed: &dyn Fn(&PlannedWindow) -> bool, at: 
                     .entry(name.clone())
                     .and_modify(|held| held.value = join(rule, &held.value, value))
                     .or_insert_with(|| Held { value: value.clone(), holders: Vec::new() });
-                held.holders.push(demand.holder.clone());
+                held.holders.push(demand.holder(&planned.window.id));
             }
         }
     }

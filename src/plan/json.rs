@@ -73,7 +73,7 @@ fn window(planned: &PlannedWindow) -> Value {
             "evidence": text(&task.evidence),
         })
     });
-    let order_by = planned.order_by.iter().map(|(measure, by)| value!({ "measure": measure.as_str(), "at": at(*by) }));
+    let order_by = planned.order_by().map(|(measure, by)| value!({ "measure": measure.as_str(), "at": at(by) }));
     value!({
         "id": window.id.as_str(),
         "hash": planned.hash,
@@ -103,8 +103,8 @@ fn change(demand: &Demand) -> Value {
     value!({
         "target": demand.target.as_str(),
         "control": demand.control.as_str(),
-        "playbook": demand.holder.playbook.as_str(),
-        "measure": demand.holder.measure.as_str(),
+        "playbook": demand.playbook.as_str(),
+        "measure": demand.measure.as_str(),
         "set": set,
         "requires": demand.requires.iter().map(|precondition| precondition.as_str()).collect::<Vec<_>>(),
     })

@@ -10,8 +10,8 @@ pub fn overdue(plan: &Plan, zone: &Zone, now: Timestamp) -> Vec<Note> {
 }
 
 fn late(planned: &PlannedWindow, zone: &Zone, now: Timestamp) -> Option<Note> {
-    let passed = planned.order_by.iter().filter(|(_, by)| *by < now);
-    let measures: Vec<_> = passed.map(|(measure, by)| (measure.to_string(), *by)).collect();
+    let passed = planned.order_by().filter(|(_, by)| *by < now);
+    let measures: Vec<_> = passed.map(|(measure, by)| (measure.to_string(), by)).collect();
     if measures.is_empty() {
         return None;
     }

@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_revision_touches_live_and_approved_windows_that_it_alters_or_drops() {
-        let live = PlannedWindow { demands: vec![demand("live", "m", "mx1", &[("young_days", 14)])], ..window("live", 0, 30) };
+        let live = PlannedWindow { demands: [demand("m", "mx1", &[("young_days", 14)])].into(), ..window("live", 0, 30) };
         let (over, ahead, approved) = (window("over", 0, 10), window("ahead", 20, 30), planned());
         let old = plan(vec![live.clone(), over, ahead, approved.clone()]);
         let state = approvals(&[(&approved, "ann")]);

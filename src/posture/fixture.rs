@@ -1,5 +1,7 @@
 //! Values for this module's tests.
 
+use std::sync::Arc;
+
 use crate::model::{
     Approval, ApprovalRule, Because, Cause, Connector, Demand, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
     LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope, SettingRule,
@@ -90,20 +92,21 @@ pub(super) fn window(id: &str, from: i64, until: i64) -> PlannedWindow {
         event_from: at(from),
         event_until: at(until),
         because: Because { asked_by: Place::default(), rule: None },
-        demands: Vec::new(),
-        tasks: Vec::new(),
-        order_by: Vec::new(),
+        demands: Arc::default(),
+        tasks: Arc::default(),
+        prepares: Arc::default(),
         approvals_needed: 0,
         analyst_hours: 0.0,
         threat: Vec::new(),
     }
 }
 
-pub(super) fn demand(window: &str, measure: &str, target: &str, set: &[(&str, i64)]) -> Demand {
+pub(super) fn demand(measure: &str, target: &str, set: &[(&str, i64)]) -> Demand {
     Demand {
         target: target.into(),
         control: "mail".into(),
-        holder: Holder { window: window.into(), playbook: "mail-tightening".into(), measure: measure.into() },
+        playbook: "mail-tightening".into(),
+        measure: measure.into(),
         set: set.iter().map(|(name, value)| ((*name).into(), SettingValue::Integer(*value))).collect(),
         requires: Vec::new(),
     }

@@ -20,7 +20,7 @@ const REVIEWER: &str = "reviewer";
 /// target that nobody looked at counts as not writable.
 pub fn check(planned: &PlannedWindow, workspace: &Workspace, writable: &BTreeMap<ConnectorId, bool>) -> Vec<Blocked> {
     let mut blocked = Vec::new();
-    for demand in &planned.demands {
+    for demand in planned.demands.iter() {
         for precondition in &demand.requires {
             let holds = match precondition {
                 Precondition::Writable => writable.get(&demand.target).copied().unwrap_or(false),
@@ -31,7 +31,7 @@ pub fn check(planned: &PlannedWindow, workspace: &Workspace, writable: &BTreeMap
             if !holds {
                 blocked.push(Blocked {
                     window: planned.window.id.clone(),
-                    measure: demand.holder.measure.clone(),
+                    measure: demand.measure.clone(),
                     precondition: *precondition,
                 });
             }
@@ -51,14 +51,15 @@ mod tests {
     fn blocked_of(roles: &[&str], writable: &[(&str, bool)]) -> Vec<(String, Precondition)> {
         let asks = |measure: &str, requires: &[Precondition]| Demand {
             requires: requires.to_vec(),
-            ..demand("w", measure, "mx1", &[("young_days", 14)])
+            ..demand(measure, "mx1", &[("young_days", 14)])
         };
         let mut planned = window("w", 0, 10);
-        planned.demands = vec![
+        planned.demands = [
             asks("hold", &[Precondition::Writable, Precondition::Reviewers]),
             asks("hold", &[Precondition::Writable]),
             asks("tag", &[]),
-        ];
+        ]
+        .into();
         let mut workspace = workspace(settings());
         workspace.roster = vec![person("sato", roles)];
         let writable = writable.iter().map(|(target, is)| (ConnectorId::new(*target), *is)).collect();

@@ -9,8 +9,8 @@ use super::approvals::is_allowed;
 use super::changes::windows;
 use super::preconditions::Blocked;
 use crate::model::{
-    ConnectorId, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedWindow, PostureState, SettingName,
-    SettingValue, Wanted, WindowId,
+    ConnectorId, Demand, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedWindow, PostureState,
+    SettingName, SettingValue, Wanted, WindowId,
 };
 use crate::plan::posture_at;
 use crate::time::Timestamp;
@@ -66,12 +66,17 @@ fn live_plan(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timest
         .collect();
     let is_blocked =
         |holder: &Holder| blocked.iter().any(|blocked| blocked.window == holder.window && blocked.measure == holder.measure);
-    let windows = plan.live_at(now).cloned().map(|mut planned| {
-        planned.demands.retain(|demand| {
-            let is_holding = holding.contains(&(&demand.target, &demand.holder));
-            is_holding || !is_blocked(&demand.holder)
-        });
-        planned
+    let windows = plan.live_at(now).cloned().map(|planned| {
+        let id = &planned.window.id;
+        if blocked.iter().all(|blocked| blocked.window != *id) {
+            return planned;
+        }
+        let takes_part = |demand: &&Demand| {
+            let holder = demand.holder(id);
+            holding.contains(&(&demand.target, &holder)) || !is_blocked(&holder)
+        };
+        let demands = planned.demands.iter().filter(takes_part).cloned().collect();
+        PlannedWindow { demands, ..planned }
     });
     Plan {
         revision: plan.revision.clone(),
@@ -136,7 +141,7 @@ mod tests {
 
     /// Wants `young_days` on `mx1` over these hours.
     fn asking(id: &str, from: i64, until: i64, days: i64) -> PlannedWindow {
-        PlannedWindow { demands: vec![demand(id, "hold", "mx1", &[("young_days", days)])], ..window(id, from, until) }
+        PlannedWindow { demands: [demand("hold", "mx1", &[("young_days", days)])].into(), ..window(id, from, until) }
     }
 
     fn steps(windows: Vec<PlannedWindow>, state: &PostureState, now: i64) -> Vec<PostureStep> {
@@ -144,7 +149,7 @@ mod tests {
     }
 
     fn held(windows: &[&str], days: i64) -> HeldSettings {
-        let holder = |window: &&str| demand(window, "hold", "mx1", &[]).holder;
+        let holder = |window: &&str| demand("hold", "mx1", &[]).holder(&WindowId::from(*window));
         let holders = windows.iter().map(holder).collect();
         [("young_days".into(), Held { value: SettingValue::Integer(days), holders })].into()
     }
@@ -214,7 +219,7 @@ mod tests {
     #[test]
     fn a_blocked_measure_blocks_only_itself_and_takes_nothing_back() {
         let mut planned = asking("w", 0, 30, 14);
-        planned.demands.push(demand("w", "tag", "mx1", &[("old_days", 3)]));
+        planned.demands = [planned.demands[0].clone(), demand("tag", "mx1", &[("old_days", 3)])].into();
         let blocked = [Blocked { window: "w".into(), measure: "hold".into(), precondition: Precondition::Writable }];
         let look = |state: &PostureState| reconcile(&plan(vec![planned.clone()]), state, &blocked, at(1));
         let names = |steps: &[PostureStep]| match steps {
@@ -234,7 +239,7 @@ mod tests {
             owner: "duty".to_owned(),
             evidence: Text::default(),
         };
-        let planned = PlannedWindow { tasks: vec![task], ..window("w", 10, 30) };
+        let planned = PlannedWindow { tasks: [task].into(), ..window("w", 10, 30) };
         let ask = PostureStep::Ask { window: "w".into(), measure: "call".into() };
         assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 9), []);
         assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 10), [ask]);

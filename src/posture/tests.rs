@@ -64,7 +64,7 @@ fn windows() -> impl Strategy<Value = Vec<PlannedWindow>> {
     prop::collection::vec(one, 0..5).prop_map(|windows| {
         let planned = |(number, (from, hours, need, asks)): (usize, (i64, i64, usize, Vec<Ask>))| {
             let id = format!("w{number}");
-            let demands = asks.iter().map(|(target, name, days)| demand(&id, name, TARGETS[*target], &[(name, *days)]));
+            let demands = asks.iter().map(|(target, name, days)| demand(name, TARGETS[*target], &[(name, *days)]));
             PlannedWindow { approvals_needed: need, demands: demands.collect(), ..window(&id, from, from + hours) }
         };
         windows.into_iter().enumerate().map(planned).collect()
@@ -140,7 +140,7 @@ impl World {
             let mut planned = window(id.as_str(), 0, 0);
             planned.window.cause = Cause::Order { order: order.id.clone() };
             (planned.window.from, planned.window.until) = (order.from, until);
-            let demands = vec![demand(id.as_str(), name, TARGETS[target], &[(name, days)])];
+            let demands = [demand(name, TARGETS[target], &[(name, days)])].into();
             PlannedWindow { hash: format!("{id} {until}"), approvals_needed: 1 + target, demands, ..planned }
         });
         plan(self.calendar.iter().cloned().chain(ordered).collect())

@@ -9,10 +9,11 @@ use super::error;
 use crate::model::StoreError;
 
 /// In order; the position is the schema's version. A migration that was released is never edited.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/0001_spine.sql"))];
+const MIGRATIONS: &[M<'static>] =
+    &[M::up(include_str!("migrations/0001_spine.sql")), M::up(include_str!("migrations/0002_plan.sql"))];
 
 /// The version that this program writes.
-pub(super) const KNOWN: i64 = 1;
+pub(super) const KNOWN: i64 = 2;
 
 /// Marks the file as ours: `StTo`.
 const APPLICATION: i64 = 0x5374_546f;

@@ -241,7 +241,7 @@ fn rule_of<'a>(planned: &PlannedWindow, policy: &'a Policy) -> Option<&'a LevelR
 
 fn changes(demands: &[Demand], lang: Lang) -> Vec<String> {
     let line = |demand: &Demand| {
-        let (target, measure, playbook) = (&demand.target, &demand.holder.measure, &demand.holder.playbook);
+        let (target, measure, playbook) = (&demand.target, &demand.measure, &demand.playbook);
         let set = settings(&demand.set);
         say!(
             lang,
@@ -265,8 +265,8 @@ fn task_line(task: &PlannedTask, lang: Lang) -> String {
 /// What has to be ordered by when, the earliest first.
 fn order_by(planned: &PlannedWindow, lang: Lang) -> Vec<String> {
     let mut dates: BTreeMap<Timestamp, Vec<&MeasureId>> = BTreeMap::new();
-    for (measure, by) in &planned.order_by {
-        dates.entry(*by).or_default().push(measure);
+    for (measure, by) in planned.order_by() {
+        dates.entry(by).or_default().push(measure);
     }
     let line = |(by, measures): (Timestamp, Vec<&MeasureId>)| {
         let (by, measures) = (planned.window.zone.show(by), list(measures, lang));

@@ -1,5 +1,7 @@
 //! Which window asks for which task, and what that costs and binds.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::model::{LevelRule, NoteCode, Plan, Policy};
 use crate::plan::fixture::{at, event, order, rule, workspace};
@@ -39,7 +41,7 @@ fn a_change_by_hand_is_asked_for_again_by_a_window_that_outlasts_the_others() {
     assert_eq!(tasks(&shorter)[1], Vec::<String>::new());
     let longer = under(vec![rule(Level::Elevated, "-5d", "+1d"), rule(Level::Surge, "-3d", "+3d")]);
     assert_eq!(tasks(&longer), [vec!["hunt for soc-analyst", "proxy for soc-lead"], vec!["proxy for soc-lead"]]);
-    let ordered: Vec<&str> = longer.windows[1].order_by.iter().map(|(measure, _)| measure.as_str()).collect();
+    let ordered: Vec<&str> = longer.windows[1].order_by().map(|(measure, _)| measure.as_str()).collect();
     assert_eq!(ordered, ["hold-more"]);
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Place, by_engine, numbered};
 use crate::model::StoreError;
+use crate::store::schema::KNOWN;
 use crate::store::{Open, Store, verify};
 
 fn refused(place: &Place, open: Open) -> StoreError {
@@ -32,9 +33,9 @@ async fn a_newer_database_is_refused_and_left_alone() {
     edit(&place, "PRAGMA user_version = 7; CREATE TABLE future (x INTEGER) STRICT");
     let before = std::fs::read(place.path()).unwrap();
     for open in [Open::WRITE, Open::READ] {
-        assert_eq!(refused(&place, open), StoreError::Newer { found: 7, known: 1 });
+        assert_eq!(refused(&place, open), StoreError::Newer { found: 7, known: KNOWN });
     }
-    assert_eq!(verify(&place.path()), Err(StoreError::Newer { found: 7, known: 1 }));
+    assert_eq!(verify(&place.path()), Err(StoreError::Newer { found: 7, known: KNOWN }));
     assert_eq!(std::fs::read(place.path()).unwrap(), before);
 }
 
@@ -52,7 +53,7 @@ fn a_missing_database_is_made_by_a_writer_only() {
     assert_eq!(refused(&place, Open::READ), StoreError::NotThere { path: place.path() });
     assert!(!place.path().exists());
     std::fs::write(place.path(), b"").unwrap();
-    assert_eq!(refused(&place, Open::READ), StoreError::Older { found: 0, known: 1 });
+    assert_eq!(refused(&place, Open::READ), StoreError::Older { found: 0, known: KNOWN });
     drop(place.open());
     drop(Store::open(&place.path(), Open::READ).unwrap());
 }
