@@ -18,6 +18,8 @@ mod demo;
 mod exercise;
 #[path = "cli/full.rs"]
 mod full;
+#[path = "cli/golden.rs"]
+mod golden;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/init.rs"]
