@@ -35,7 +35,7 @@
 //! plan         occurrences and policy to windows, to posture over time             (pure)
 //! posture      plan, ledger and now to steps; approvals, preconditions, conflicts  (pure)
 //! queue        due steps: claim, lease, retry; survives restart
-//! report       facts to a report to bytes                                          (pure)
+//! report       facts to a report to bytes; a plan to a picture                     (pure)
 //! store        `SQLite`: one file per table group, migrations beside               (IO)
 //! text         codes and arguments to words, English and Japanese                  (pure)
 //! time         instants, local times, zones: the only place that names the date libraries (pure)

@@ -89,7 +89,7 @@ const MAP: &[(&str, &[&str], Io)] = &[
     ("plan", &["calendar", "model", "text", "time"], Io::Pure),
     ("posture", &["model", "plan", "time"], Io::Pure),
     ("queue", &["model", "store", "time"], Io::Free),
-    ("report", &["milestones", "model", "text", "time"], Io::Pure),
+    ("report", &["milestones", "model", "plan", "text", "time"], Io::Pure),
     ("store", &["model", "time"], Io::Free),
     ("text", &["model", "store", "report", "time"], Io::Pure),
     ("time", &[], Io::Pure),

@@ -22,7 +22,7 @@ pub(crate) struct Common {
     /// Language of messages: en or ja (default: LANG's, else the workspace's)
     #[arg(long, global = true, value_name = "LANG", env = "STANDTO_LANG")]
     pub(crate) lang: Option<String>,
-    /// Format of what is printed
+    /// Format of what is printed; svg and ics are for plan
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
     /// Your personal token; better given as STANDTO_TOKEN
@@ -37,6 +37,16 @@ pub(crate) struct Common {
 pub(crate) enum Format {
     Human,
     Json,
+    /// A picture, of `plan` only.
+    Svg,
+    /// A calendar feed, of `plan` only.
+    Ics,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Titles {
+    Public,
+    Full,
 }
 
 #[derive(Subcommand)]
@@ -123,6 +133,9 @@ pub(crate) struct PlanArgs {
     /// Say for every window why it is there
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Titles in a picture: public (default), or full for those who may read the titles of handled events
+    #[arg(long, value_enum, value_name = "WHOSE")]
+    pub(crate) titles: Option<Titles>,
 }
 
 #[derive(Subcommand)]

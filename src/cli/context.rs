@@ -78,6 +78,15 @@ impl Context {
         self.format == Format::Json
     }
 
+    /// The name of a format that only `plan` has.
+    pub(crate) fn plan_only_format(&self) -> Option<&'static str> {
+        match self.format {
+            Format::Human | Format::Json => None,
+            Format::Svg => Some("svg"),
+            Format::Ics => Some("ics"),
+        }
+    }
+
     /// The instant that reading commands take for now.
     pub(crate) fn now(&self) -> Timestamp {
         self.now.unwrap_or_else(|| Clock::Wall.now())

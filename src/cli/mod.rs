@@ -81,6 +81,10 @@ fn ignore_file_size_signal() {
 }
 
 async fn dispatch(context: &Context, command: Top) -> Result<Exit, Failure> {
+    let is_plan = matches!(&command, Top::Plan(arguments) if arguments.command.is_none());
+    if let Some(name) = context.plan_only_format().filter(|_| !is_plan) {
+        return Err(Failure::Said(Exit::Faults, text::cli::format_is_of_plan(name, context.lang)));
+    }
     match command {
         Top::Init(init) => init::run(context, &init),
         Top::Check => check::run(context),

@@ -11,6 +11,7 @@ pub(super) struct Svg {
 pub(super) enum Anchor {
     Start,
     Middle,
+    End,
 }
 
 impl Anchor {
@@ -18,6 +19,7 @@ impl Anchor {
         match self {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
+            Anchor::End => "end",
         }
     }
 }
@@ -64,6 +66,19 @@ impl Svg {
 
     pub(super) fn line(&mut self, (x1, y1): (i64, i64), (x2, y2): (i64, i64), paint: &str) {
         self.raw(&format!(r#"<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" {paint}/>"#));
+    }
+
+    /// A document of its own: so many units wide and high, which are pixels on a screen, with what a screen reader says of it.
+    pub(super) fn document(self, (width, height): (i64, i64), lang: &str, described: &str, style: &str) -> String {
+        let (title, described, body) = (escape(&self.title), escape(described), self.body);
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" lang="{lang}" xml:lang="{lang}" role="img" aria-labelledby="title desc" font-family="{FONTS}">
+<title id="title">{title}</title>
+<desc id="desc">{described}</desc>
+<style>{style}</style>
+{body}</svg>
+"#
+        )
     }
 
     /// The picture, as wide as its container.

@@ -13,6 +13,7 @@ pub mod help;
 pub mod mail;
 pub mod notes;
 mod nouns;
+pub mod outlets;
 mod pieces;
 pub mod plan;
 pub mod refusals;

@@ -64,3 +64,20 @@ fn the_doctor_finds_what_stands_in_the_way() {
     let bad = findings.as_array().expect("a list").iter().filter(|finding| finding["mark"] == "bad").count();
     assert_eq!(bad, 1, "{findings}");
 }
+
+#[test]
+fn a_picture_of_the_plan_is_for_plan_alone_and_shows_public_titles() {
+    let sandbox = Sandbox::small();
+    sandbox.edit("calendar/2027.toml", "zone =", "handling = \"amber\"\nzone =");
+    let svg = ["plan", "--now", NOW, "--format", "svg"];
+    sandbox.run(&svg).exits(0).says("<svg xmlns=").says("Reserved date").never_says("Trade talks").never_says("calendar/2027");
+    sandbox.ja(&svg).exits(0).says("lang=\"ja\"").says("予約済み日程").never_says("通商交渉");
+    sandbox.run(&[&svg[..], &["--titles", "full"]].concat()).exits(0).says("Trade talks").never_says("Reserved date");
+    for format in ["svg", "ics"] {
+        sandbox.run(&["check", "--format", format]).exits(2).complains(format).complains("standto plan");
+        sandbox.ja(&["posture", "status", "--format", format]).exits(2).complains("専用です");
+        sandbox.run(&["plan", "accept", "--format", format]).exits(2).complains("standto plan");
+    }
+    sandbox.run(&["plan", "--titles", "full"]).exits(2).complains("--format svg");
+    sandbox.ja(&["plan", "--titles", "full", "--format", "json"]).exits(2).complains("--titles");
+}

@@ -53,6 +53,22 @@ pub fn now_is_for_reading(lang: Lang) -> String {
     )
 }
 
+pub fn format_is_of_plan(format: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "this command cannot print {format}; only `standto plan` can. Use --format human or json",
+        "このコマンドは {format} で出力できません。{format} は `standto plan` 専用です。--format には human または json を指定してください。"
+    )
+}
+
+pub fn titles_are_of_svg(lang: Lang) -> String {
+    say!(
+        lang,
+        "--titles is for --format svg: calendar feeds always have public titles, and what is printed for you has them all",
+        "--titles は --format svg 専用です。カレンダー配信の名称は常に公開用、画面とJSONの出力は常にすべての名称を含みます。"
+    )
+}
+
 pub fn bad_language(tag: &str, lang: Lang) -> String {
     say!(
         lang,
