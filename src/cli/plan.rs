@@ -1,5 +1,7 @@
 //! `plan` and `plan accept`.
 
+mod show;
+
 use super::args::{self, Format, PlanArgs, PlanCommand};
 use super::calendar::bounds;
 use super::context::Context;
@@ -33,12 +35,15 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
         (Format::Ics, None) => return Err(Failure::Said(Exit::Faults, text::cli::format_is_of_plan("ics", context.lang))),
         (Format::Human | Format::Json, None) => {}
     }
-    let late = overdue(&plan, &workspace.settings.zone, context.now());
+    let mut late = overdue(&plan, &workspace.settings.zone, context.now());
+    let staffing = plan::staffing(&plan, &workspace);
+    late.extend(plan::strain(&staffing, &workspace));
     if context.is_json() {
-        output::json(&plan::json(&plan, &late));
+        output::json(&plan::json(&plan, &plan::Numbers { staffing: &staffing }, &late));
         return Ok(Exit::Fine);
     }
-    show(context, &workspace, &plan, arguments.explain);
+    show::plan(context, &workspace, &plan, arguments.explain);
+    show::staff(context, &workspace, &plan, &staffing, arguments.explain);
     let mut notes = plan.notes.clone();
     notes.extend(late);
     notes.sort_by_key(|note| std::cmp::Reverse(note.severity));
@@ -72,35 +77,4 @@ fn picture(
     };
     let picture = PlanPicture { plan, zone: &workspace.settings.zone, now: context.now(), titles, consent: &consent };
     plan_svg(&picture, context.lang)
-}
-
-/// What holds now, the table, the reasons where asked for, and the days it costs.
-pub(super) fn show(context: &Context, workspace: &Workspace, plan: &Plan, is_explained: bool) {
-    let (lang, zone, now) = (context.lang, &workspace.settings.zone, context.now());
-    let spans = plan::spans(plan);
-    if let Some(at) = spans.iter().position(|span| span.from <= now && now < span.until) {
-        let next = spans.get(at + 1).map(|span| (span.from, span.level));
-        output::print(&text::plan::now(spans[at].level, next, now, zone, lang));
-    }
-    if plan.windows.is_empty() {
-        output::print(&text::cli::no_windows(lang));
-    } else {
-        output::table(text::plan::headers(lang, zone), text::plan::table(plan, lang, zone));
-    }
-    if is_explained {
-        for planned in &plan.windows {
-            output::print("");
-            for line in text::plan::explain(planned, workspace, lang) {
-                output::print(&line);
-            }
-        }
-    }
-    if !plan.quarters.is_empty() {
-        output::print("");
-        let (header, rows) = text::plan::quarters(plan, lang);
-        output::table(header, rows);
-    }
-    if !plan.reminders.is_empty() {
-        output::print(&text::cli::reminder_count(plan.reminders.len(), lang));
-    }
 }

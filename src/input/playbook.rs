@@ -7,7 +7,7 @@ use super::formats::{self, lead};
 use super::shape::{Kind, Shape, Within, may, must, words};
 use crate::model::{
     ControlKind, Cost, Join, Level, Measure, MeasureId, Playbook, PlaybookId, Precondition, SettingName, SettingRule,
-    SettingValue, Work,
+    SettingValue, Staff, Work,
 };
 
 /// The joins that are one word; the fourth is a list.
@@ -37,12 +37,22 @@ static MEASURE: Shape = Shape::one_of(
         may("requires", Kind::List(&words!(Precondition))),
         may("d3fend", Kind::List(&Kind::Name)),
         may("cost", Kind::Table(&COST)),
+        may("staff", Kind::Tables(&STAFF)),
     ],
 );
 
 static TASK: Shape = Shape::new("task", &[must("owner", Kind::Name), must("evidence", Kind::Text)]);
 
 static COST: Shape = Shape::new("cost", &[may("analyst_hours_per_day", Kind::Number)]);
+
+static STAFF: Shape = Shape::new(
+    "staff",
+    &[
+        must("role", Kind::Name),
+        must("people", Kind::Integer { least: 1, most: 99 }),
+        must("hours_per_day", Kind::Integer { least: 1, most: 24 }),
+    ],
+);
 
 /// The playbook of a file that was held against [`PLAYBOOK`].
 pub(super) fn decode(root: Record<'_>) -> Option<Playbook> {
@@ -103,8 +113,14 @@ fn measure(record: Record<'_>) -> Option<Measure> {
         requires: record.read_all("requires", Precondition::from_word),
         d3fend: record.strings("d3fend"),
         cost: Cost { analyst_hours_per_day: hours.unwrap_or_default() },
+        staff: record.records("staff").into_iter().filter_map(staff).collect(),
         place: record.id_place(),
     })
+}
+
+fn staff(record: Record<'_>) -> Option<Staff> {
+    let role = record.string("role")?;
+    Some(Staff { role, people: record.integer("people")?, hours_per_day: record.integer("hours_per_day")? })
 }
 
 fn work(record: Record<'_>) -> Option<Work> {

@@ -9,9 +9,9 @@ use super::faults::Faults;
 use super::formats::{self, inside, length};
 use super::shape::{Kind, Shape, Within, may, must, words};
 use crate::model::{
-    AllowList, ApprovalRule, Budget, Class, Connector, ConnectorId, ControlKind, Driver, FaultCode, FileFormat, GroupId, Lang,
-    Level, LevelRule, MailRoute, MailSettings, Policy, PolicyId, PrincipalId, ScenarioId, Scope, SecretRef, Settings, Text,
-    Tls, WebSettings, Webhook,
+    AllowList, ApprovalRule, Budget, Cap, Class, Connector, ConnectorId, ControlKind, Driver, FaultCode, FileFormat, GroupId,
+    Lang, Level, LevelRule, MailRoute, MailSettings, Policy, PolicyId, PrincipalId, ScenarioId, Scope, SecretRef, Settings,
+    Text, Tls, WebSettings, Webhook,
 };
 use crate::time::Zone;
 
@@ -36,6 +36,7 @@ pub(super) static SETTINGS: Shape = Shape::new(
         may("web", Kind::Table(&WEB)),
         may("approval", Kind::Tables(&APPROVAL)),
         may("budget", Kind::Tables(&BUDGET)),
+        may("cap", Kind::Tables(&CAP)),
         may("policy", Kind::Tables(&POLICY)),
     ],
 );
@@ -101,8 +102,17 @@ static APPROVAL: Shape = Shape::new(
     &[must("level", words!(Level)), must("need", Kind::Integer { least: 1, most: 16 }), may("of", Kind::List(&Kind::Name))],
 );
 
-static BUDGET: Shape =
-    Shape::new("budget", &[must("level", words!(Level)), must("days_per_quarter", Kind::Integer { least: 0, most: 92 })]);
+static BUDGET: Shape = Shape::new(
+    "budget",
+    &[
+        must("level", words!(Level)),
+        must("days_per_quarter", Kind::Integer { least: 0, most: 92 }),
+        may("min_gap_days", Kind::Integer { least: 1, most: 366 }),
+    ],
+);
+
+static CAP: Shape =
+    Shape::new("cap", &[must("role", Kind::Name), must("hours_per_week", Kind::Integer { least: 1, most: 168 })]);
 
 static POLICY: Shape = Shape::new(
     "policy",
@@ -144,6 +154,7 @@ pub(super) fn decode(root: Record<'_>, faults: &mut Faults) -> Option<Settings> 
         approvals: root.records("approval").into_iter().filter_map(|record| approval(record, faults)).collect(),
         policies: root.records("policy").into_iter().filter_map(|record| policy(record, faults)).collect(),
         budgets: root.records("budget").into_iter().filter_map(budget).collect(),
+        caps: root.records("cap").into_iter().filter_map(cap).collect(),
         allow,
     })
 }
@@ -163,6 +174,7 @@ pub(super) fn stand_in() -> Settings {
         approvals: Vec::new(),
         policies: Vec::new(),
         budgets: Vec::new(),
+        caps: Vec::new(),
     }
 }
 
@@ -252,7 +264,20 @@ fn approval(record: Record<'_>, faults: &mut Faults) -> Option<ApprovalRule> {
 }
 
 fn budget(record: Record<'_>) -> Option<Budget> {
-    Some(Budget { level: record.read("level", Level::from_word)?, days_per_quarter: record.integer("days_per_quarter")? })
+    Some(Budget {
+        level: record.read("level", Level::from_word)?,
+        days_per_quarter: record.integer("days_per_quarter")?,
+        min_gap_days: record.integer("min_gap_days"),
+        place: record.place(),
+    })
+}
+
+fn cap(record: Record<'_>) -> Option<Cap> {
+    Some(Cap {
+        role: record.string("role")?,
+        hours_per_week: record.integer("hours_per_week")?,
+        place: record.place_of("role"),
+    })
 }
 
 fn policy(record: Record<'_>, faults: &mut Faults) -> Option<Policy> {

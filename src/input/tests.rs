@@ -88,6 +88,8 @@ fn measures_change_controls_or_ask_a_person() {
     assert_eq!(set[&"young_days".into()], SettingValue::Integer(14));
     assert_eq!(measures[0].prepare.unwrap().days, 14);
     assert!((measures[0].cost.analyst_hours_per_day - 1.5).abs() < f64::EPSILON);
+    let staff = &measures[0].staff[0];
+    assert_eq!((staff.role.as_str(), staff.people, staff.hours_per_day, staff.hours()), ("reviewer", 2, 24, 48));
     assert!(matches!(&measures[1].work, Work::Task { owner, .. } if owner == "reviewer"));
     assert_eq!(workspace.setting_rules[1].join, Join::Order(vec!["tag".to_owned(), "hold".to_owned()]));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Connector, ControlKind, Level, Measure, Place, Playbook, Severity, Work};
-use crate::time::{Timestamp, Zone};
+use crate::time::{LocalDate, Timestamp, Zone};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -77,6 +77,25 @@ pub enum NoteCode {
         quarter: String,
         days: u32,
         budget: u32,
+    },
+    /// Fewer free days than the budget asks for between two stretches at a level: the last day of the one, the first of the
+    /// next, the free days between them.
+    GapTooShort {
+        level: Level,
+        least: u32,
+        gaps: Vec<(LocalDate, LocalDate, u32)>,
+    },
+    /// In weeks from these Mondays on, each of a role's people would work so many hours.
+    CapExceeded {
+        role: String,
+        cap: u32,
+        people: u32,
+        weeks: Vec<(LocalDate, u32)>,
+    },
+    /// Measures need a role that nobody of roster.toml has.
+    NobodyHasRole {
+        role: String,
+        measures: Vec<String>,
     },
     /// A scenario to rehearse before the window.
     Rehearse {

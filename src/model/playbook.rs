@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ControlKind, Level, MeasureId, Place, PlaybookId, Precondition, SettingName, Text};
+use super::{ControlKind, Level, MeasureId, Place, PlaybookId, Precondition, SettingName, Staff, Text};
 use crate::time::Length;
 
 /// A value of a setting.
@@ -84,6 +84,8 @@ pub struct Measure {
     pub requires: Vec<Precondition>,
     pub d3fend: Vec<String>,
     pub cost: Cost,
+    /// Who must be on watch on every day under its window.
+    pub staff: Vec<Staff>,
     pub place: Place,
 }
 

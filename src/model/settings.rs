@@ -82,11 +82,23 @@ pub struct ApprovalRule {
     pub of: Vec<PrincipalId>,
 }
 
-/// How many distinct days under windows of a level a quarter may hold.
+/// How many distinct days under windows of a level, or a higher one, a quarter may hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
     pub level: Level,
     pub days_per_quarter: u32,
+    /// How many free days must lie between two stretches at that level or a higher one.
+    pub min_gap_days: Option<u32>,
+    pub place: Place,
+}
+
+/// How much the people of one role may work in a week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cap {
+    pub role: String,
+    /// Of each person.
+    pub hours_per_week: u32,
+    pub place: Place,
 }
 
 /// Addresses that messages may go to: `name@host`, or `@host` for every address of a host.
@@ -171,6 +183,7 @@ pub struct Settings {
     pub approvals: Vec<ApprovalRule>,
     pub policies: Vec<Policy>,
     pub budgets: Vec<Budget>,
+    pub caps: Vec<Cap>,
 }
 
 impl Settings {

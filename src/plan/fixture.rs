@@ -82,6 +82,7 @@ fn measure(id: &str, work: Work) -> Measure {
         requires: Vec::new(),
         d3fend: Vec::new(),
         cost: Cost { analyst_hours_per_day: 1.5 },
+        staff: Vec::new(),
         place: place("playbooks/mail.toml", 5),
     }
 }
@@ -100,6 +101,10 @@ fn connector(id: &str) -> Connector {
     Connector { id: id.into(), kind: "mail".into(), driver, place: place("standto.toml", 3) }
 }
 
+pub(crate) fn budget(level: Level, days_per_quarter: u32) -> Budget {
+    Budget { level, days_per_quarter, min_gap_days: None, place: place("standto.toml", 40) }
+}
+
 pub(crate) fn settings() -> Settings {
     Settings {
         operator: Text::same("Ministry"),
@@ -113,7 +118,8 @@ pub(crate) fn settings() -> Settings {
         web: WebSettings { listen: "127.0.0.1:0".to_owned(), public_url: "http://127.0.0.1".to_owned() },
         approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of: vec!["sato".into(), "mori".into()] }],
         policies: vec![policy()],
-        budgets: vec![Budget { level: Level::Surge, days_per_quarter: 10 }],
+        budgets: vec![budget(Level::Surge, 10)],
+        caps: Vec::new(),
     }
 }
 

@@ -8,6 +8,8 @@
 //!              order_by[] {measure, at}, approvals_needed, analyst_hours, threat[]
 //! reminders[]  event, title, from
 //! quarters[]   quarter, level, days, budget (null: none)
+//! staffing     analyst_hours (each measure once a day), analyst_hours_apart (window by window), days[] {from, until (the last day),
+//!              days, staff[] {role, people, hours_per_day}, analyst_hours (of each day), measures[] {playbook, measure}}
 //! posture[]    from, until, level: the highest level over time
 //! notes[]      severity (info, warning, alarm), message {en, ja}, at (file:line:column; null: no place)
 //! ```
@@ -18,12 +20,20 @@
 use serde_json::{Map, Value, json as value};
 
 use super::spans::spans;
-use crate::model::{Cause, Demand, Lang, Note, Plan, PlannedWindow, ScenarioId, Scope, SettingValue, Text};
+use crate::model::{
+    Cause, Demand, Lang, MeasureId, Note, Plan, PlannedWindow, PlaybookId, ScenarioId, Scope, SettingValue, Staff, StaffRow,
+    Staffing, Text,
+};
 use crate::text::notes as words;
 use crate::time::Timestamp;
 
-/// The plan as a JSON value, with its own notes and those of `overdue`.
-pub fn json(plan: &Plan, late: &[Note]) -> Value {
+/// What is worked out from a plan beside it.
+pub struct Numbers<'a> {
+    pub staffing: &'a Staffing,
+}
+
+/// The plan as a JSON value, with its own notes and those found later: `overdue`, `strain`.
+pub fn json(plan: &Plan, numbers: &Numbers<'_>, late: &[Note]) -> Value {
     let reminders = plan.reminders.iter().map(
         |reminder| value!({ "event": reminder.event.as_str(), "title": text(&reminder.title), "from": at(reminder.from) }),
     );
@@ -41,9 +51,34 @@ pub fn json(plan: &Plan, late: &[Note]) -> Value {
         "windows": plan.windows.iter().map(window).collect::<Vec<_>>(),
         "reminders": reminders.collect::<Vec<_>>(),
         "quarters": quarters.collect::<Vec<_>>(),
+        "staffing": staffing(numbers.staffing),
         "posture": posture.collect::<Vec<_>>(),
         "notes": plan.notes.iter().chain(late).map(note).collect::<Vec<_>>(),
     })
+}
+
+fn staffing(staffing: &Staffing) -> Value {
+    let row = |row: &StaffRow| {
+        let seat = |staff: &Staff| value!({ "role": staff.role, "people": staff.people, "hours_per_day": staff.hours_per_day });
+        let measure = |(playbook, measure): &(PlaybookId, MeasureId)| value!({ "playbook": playbook.as_str(), "measure": measure.as_str() });
+        value!({
+            "from": row.first.to_string(),
+            "until": row.last.to_string(),
+            "days": row.days(),
+            "staff": row.seats.iter().map(seat).collect::<Vec<_>>(),
+            "analyst_hours": hundredths(row.analyst_hours),
+            "measures": row.measures.iter().map(measure).collect::<Vec<_>>(),
+        })
+    };
+    value!({
+        "analyst_hours": hundredths(staffing.analyst_hours),
+        "analyst_hours_apart": hundredths(staffing.analyst_hours_apart),
+        "days": staffing.rows.iter().map(row).collect::<Vec<_>>(),
+    })
+}
+
+fn hundredths(hours: f64) -> f64 {
+    (hours * 100.0).round() / 100.0
 }
 
 fn note(note: &Note) -> Value {
@@ -93,7 +128,7 @@ fn window(planned: &PlannedWindow) -> Value {
         "tasks": tasks.collect::<Vec<_>>(),
         "order_by": order_by.collect::<Vec<_>>(),
         "approvals_needed": planned.approvals_needed,
-        "analyst_hours": (planned.analyst_hours * 100.0).round() / 100.0,
+        "analyst_hours": hundredths(planned.analyst_hours),
         "threat": planned.threat.iter().map(ScenarioId::as_str).collect::<Vec<_>>(),
     })
 }
@@ -140,7 +175,8 @@ mod tests {
         let orders = [order("o1", crate::model::Level::Surge, "2027-11-01T00:00:00Z", "2027-11-02T00:00:00Z")];
         let plan = plan(&workspace, &orders, instant("2027-01-01T00:00:00Z"), instant("2028-01-01T00:00:00Z"));
         let late = overdue(&plan, &workspace.settings.zone, instant("2027-06-10T00:00:00Z"));
-        let json = json(&plan, &late);
+        let staffing = crate::plan::staffing(&plan, &workspace);
+        let json = json(&plan, &Numbers { staffing: &staffing }, &late);
         let surge = &json["windows"][2];
         assert_eq!(surge["from"], "2027-06-11T07:00:00Z");
         assert_eq!(surge["zone"], "Europe/Paris");

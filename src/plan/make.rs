@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use super::calls::{Calls, Earlier};
 use super::draft::{self, Draft};
 use super::matching::{highest, kept_back, matching};
-use super::{fill, hash, notes, quarters};
+use super::{fill, hash, notes, quarters, strain};
 use crate::calendar::occurrences;
 use crate::model::{
     Event, Level, Note, NoteCode, Occurrence, Order, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Workspace,
@@ -47,11 +47,12 @@ pub fn plan(workspace: &Workspace, orders: &[Order], from: Timestamp, until: Tim
     maker.drafts.extend(orders.iter().filter_map(draft::ordered));
     let quarters = quarters::count(&maker.drafts, &workspace.settings.budgets, zone, maker.wide.0, maker.wide.1);
     let windows = maker.windows();
-    let Maker { mut notes, mut reminders, unknowns, .. } = maker;
+    let Maker { mut notes, mut reminders, unknowns, drafts, .. } = maker;
     notes.extend(unknowns.notes());
     notes.extend(notes::about_measures(&windows, workspace));
     notes.extend(notes::rehearsals(&windows, zone, from));
-    notes.extend(quarters::exceeded(&quarters));
+    notes.extend(quarters::exceeded(&quarters, &workspace.settings.budgets));
+    notes.extend(strain::gaps(&drafts, &workspace.settings.budgets, zone, wide));
     reminders.sort_by(|a, b| (a.from, &a.event).cmp(&(b.from, &b.event)));
     let rules = workspace.setting_rules.clone();
     Plan { revision: workspace.revision.clone(), from, until, windows, reminders, quarters, rules, notes }

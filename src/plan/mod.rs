@@ -5,6 +5,7 @@
 //! allowed (approvals) and what is applied (ledger) is decided in `posture`, never here.
 
 mod calls;
+mod days;
 mod draft;
 mod fill;
 #[cfg(test)]
@@ -18,9 +19,13 @@ mod notes;
 mod overdue;
 mod quarters;
 mod spans;
+mod staffing;
+mod strain;
 
 pub use joined::{join, posture_at};
-pub use json::json;
+pub use json::{Numbers, json};
 pub use make::plan;
 pub use overdue::overdue;
 pub use spans::{Span, level_at, spans};
+pub use staffing::{staffing, windows_behind};
+pub use strain::{people, strain};

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::days::{self, merged, touched};
 use super::draft::Draft;
 use crate::model::{Budget, Level, Note, NoteCode, QuarterDays, Severity};
 use crate::time::{LocalDate, Timestamp, Zone};
@@ -24,6 +25,10 @@ impl Quarter {
 
     fn first_day(self) -> LocalDate {
         LocalDate::new(self.year, self.number * 3 + 1, 1).unwrap_or_else(|| far(self.year))
+    }
+
+    fn last_day(self) -> LocalDate {
+        self.next().first_day().plus_days(-1)
     }
 
     fn next(self) -> Self {
@@ -62,21 +67,15 @@ pub(super) fn count(drafts: &[Draft], budgets: &[Budget], zone: &Zone, from: Tim
     }
     for level in Level::ALL.iter().copied().filter(|level| *level >= Level::Watch) {
         let spans = drafts.iter().filter(|draft| draft.level >= level && draft.overlaps(from, until));
-        let mut spans: Vec<(LocalDate, LocalDate)> =
-            spans.map(|draft| (day(draft.from.max(from)), day(draft.until.min(until).plus_ms(-1)))).collect();
-        spans.sort_unstable();
-        let mut next_free = None;
-        for (first, last) in spans {
-            let first = next_free.map_or(first, |next| first.max(next));
+        let days = merged(spans.map(|draft| touched(zone, draft.from.max(from), draft.until.min(until))).collect());
+        for (first, last) in days {
             let mut start = first;
             while start <= last {
                 let quarter = Quarter::of(start);
-                let end = quarter.next().first_day().plus_days(-1).min(last).max(start);
-                let days = u32::try_from(end.days_since(start) + 1).unwrap_or(u32::MAX);
-                rows.entry((quarter, level)).or_insert_with(|| row(quarter, level, None)).days += days;
+                let end = quarter.last_day().min(last).max(start);
+                rows.entry((quarter, level)).or_insert_with(|| row(quarter, level, None)).days += days::count((start, end));
                 start = end.plus_days(1);
             }
-            next_free = Some(next_free.map_or(start, |next: LocalDate| next.max(start)));
         }
     }
     rows.into_values().collect()
@@ -87,11 +86,12 @@ fn row(quarter: Quarter, level: Level, budget: Option<u32>) -> QuarterDays {
 }
 
 /// A note for each quarter whose budget the windows exceed.
-pub(super) fn exceeded(quarters: &[QuarterDays]) -> impl Iterator<Item = Note> {
+pub(super) fn exceeded<'a>(quarters: &'a [QuarterDays], budgets: &'a [Budget]) -> impl Iterator<Item = Note> + 'a {
     quarters.iter().filter_map(|row| {
         let budget = row.budget.filter(|budget| row.days > *budget)?;
         let code = NoteCode::BudgetExceeded { level: row.level, quarter: row.quarter.clone(), days: row.days, budget };
-        Some(Note { severity: Severity::Warning, code, place: None })
+        let place = budgets.iter().find(|known| known.level == row.level).map(|known| known.place.clone());
+        Some(Note { severity: Severity::Warning, code, place })
     })
 }
 
@@ -105,8 +105,7 @@ mod tests {
     fn rows(orders: &[Order], budget: Option<u32>) -> Vec<(String, Level, u32)> {
         let tokyo = Zone::named("Asia/Tokyo").unwrap();
         let drafts: Vec<Draft> = orders.iter().filter_map(ordered).collect();
-        let budgets: Vec<Budget> =
-            budget.map(|days_per_quarter| Budget { level: Level::Surge, days_per_quarter }).into_iter().collect();
+        let budgets: Vec<Budget> = budget.map(|days| crate::plan::fixture::budget(Level::Surge, days)).into_iter().collect();
         let (from, until) = whole_quarters(&tokyo, at("2027-02-01T00:00:00Z"), at("2027-05-01T00:00:00Z"));
         assert_eq!((from, until), (at("2026-12-31T15:00:00Z"), at("2027-06-30T15:00:00Z")));
         let rows = count(&drafts, &budgets, &tokyo, from, until);
@@ -139,7 +138,10 @@ mod tests {
     fn a_budget_is_shown_without_days_and_told_when_exceeded() {
         assert_eq!(rows(&[], Some(1)).len(), 2);
         let row = |days| QuarterDays { quarter: "2027-Q1".to_owned(), level: Level::Surge, days, budget: Some(4) };
-        assert_eq!(exceeded(&[row(4)]).count(), 0);
-        assert_eq!(exceeded(&[row(5)]).count(), 1);
+        let places = |days| {
+            let budgets = [crate::plan::fixture::budget(Level::Surge, 4)];
+            exceeded(&[row(days)], &budgets).map(|note| note.place.unwrap().line).collect::<Vec<_>>()
+        };
+        assert_eq!((places(4), places(5)), (vec![], vec![40]));
     }
 }

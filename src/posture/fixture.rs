@@ -57,6 +57,7 @@ pub(super) fn settings() -> Settings {
         approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of: Vec::new() }],
         policies: Vec::new(),
         budgets: Vec::new(),
+        caps: Vec::new(),
     }
 }
 

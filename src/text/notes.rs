@@ -2,7 +2,7 @@
 
 use super::{nouns, pieces::list, say, terms::Term as _};
 use crate::model::{Lang, NoteCode};
-use crate::time::Timestamp;
+use crate::time::{LocalDate, Timestamp};
 
 /// Says a note, in one or two sentences without a place.
 #[expect(clippy::too_many_lines, reason = "one arm for each code")]
@@ -102,6 +102,25 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
                 "{quarter}：{level}が{days}日となり、予算の{budget}日を超えます。期間を短くするか、規則の対象を絞ってください。"
             )
         }
+        NoteCode::GapTooShort { level, least, gaps } => gap_too_short(level.term(lang), *least, gaps, lang),
+        NoteCode::CapExceeded { role, cap, people, weeks } => {
+            let week = |(monday, hours): &(LocalDate, u32)| say!(lang, "{monday}: {hours} h", "{monday}：{hours}時間");
+            let weeks: Vec<String> = weeks.iter().map(week).collect();
+            let weeks = some(&weeks, lang);
+            say!(
+                lang,
+                "{role}: with {people} people each would work more than the cap of {cap} hours a week; weeks from {weeks}. Add people to roster.toml, or shorten windows.",
+                "役割 {role} は{people}名のため、1人あたりの週の工数が上限の{cap}時間を超えます（週の初日と時間数 {weeks}）。roster.toml に人を加えるか、期間を短くしてください。"
+            )
+        }
+        NoteCode::NobodyHasRole { role, measures } => {
+            let measures = some(measures, lang);
+            say!(
+                lang,
+                "Nobody in roster.toml has the role {role}, which these measures need on watch: {measures}. Give it to a person.",
+                "roster.toml に役割 {role} の人がいませんが、次の措置の当番に必要です：{measures}。担当者に割り当ててください。"
+            )
+        }
         NoteCode::Rehearse { scenario, window, zone, before } => {
             let before = zone.show(*before);
             say!(
@@ -125,6 +144,19 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             "配役 {exercise} には状況付与 {inject} を受け取る参加者がいません。該当する役やチームに参加者を置かないと、見送りになります。"
         ),
     }
+}
+
+fn gap_too_short(level: &str, least: u32, gaps: &[(LocalDate, LocalDate, u32)], lang: Lang) -> String {
+    let gap = |(ends, starts, free): &(LocalDate, LocalDate, u32)| {
+        say!(lang, "{ends} to {starts} ({free})", "{ends}〜{starts}（{free}日）")
+    };
+    let gaps: Vec<String> = gaps.iter().map(gap).collect();
+    let gaps = some(&gaps, lang);
+    say!(
+        lang,
+        "Between two stretches at the level {level} lie fewer free days than the {least} that people need to rest: {gaps}. Shorten or join windows.",
+        "{level}の間隔が、休息に必要な{least}日より短くなっています（空く日数）：{gaps}。期間を短くするか、つなげてください。"
+    )
 }
 
 /// The first of a list, and how many more there are.

@@ -298,7 +298,8 @@ proptest::proptest! {
         for span in &spans {
             prop_assert!(level_at(&plan, span.from) == span.level);
         }
-        crate::plan::json(&plan, &[]);
+        let staffing = crate::plan::staffing(&plan, &workspace);
+        crate::plan::json(&plan, &crate::plan::Numbers { staffing: &staffing }, &[]);
         posture_at(&plan, &|_| true, from);
     }
 }

@@ -1,7 +1,7 @@
 //! Plan tables and explanations, in both languages.
 
 use super::*;
-use crate::model::Level;
+use crate::model::Workspace;
 use crate::plan::fixture::{at, event, order, workspace};
 use crate::plan::plan;
 
