@@ -29,6 +29,7 @@ mod step;
 mod store_error;
 mod text;
 mod trouble;
+mod windows;
 mod words;
 mod workspace;
 
@@ -58,5 +59,6 @@ pub use step::*;
 pub use store_error::*;
 pub use text::*;
 pub use trouble::*;
+pub use windows::Windows;
 pub use words::*;
 pub use workspace::*;

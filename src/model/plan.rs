@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     ConnectorId, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId, Precondition,
-    RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId,
+    RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId, Windows,
 };
 use crate::time::{Length, Timestamp};
 
@@ -127,7 +127,7 @@ pub struct Plan {
     pub from: Timestamp,
     pub until: Timestamp,
     /// In order of start, then id.
-    pub windows: Vec<PlannedWindow>,
+    pub windows: Windows,
     pub reminders: Vec<Reminder>,
     pub quarters: Vec<QuarterDays>,
     /// How settings join.
@@ -142,6 +142,6 @@ impl Plan {
 
     /// Windows that hold at `at`.
     pub fn live_at(&self, at: Timestamp) -> impl Iterator<Item = &PlannedWindow> {
-        self.windows.iter().filter(move |planned| planned.window.from <= at && at < planned.window.until)
+        self.windows.iter().filter(move |planned| planned.window.is_live(at))
     }
 }

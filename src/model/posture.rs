@@ -30,6 +30,13 @@ pub struct Window {
     pub zone: Zone,
 }
 
+impl Window {
+    /// Whether it holds at `at`.
+    pub fn is_live(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
 /// A window by a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {

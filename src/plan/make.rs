@@ -23,7 +23,7 @@ use super::matching::{highest, kept_back, matching};
 use super::{fill, hash, notes, quarters, strain};
 use crate::calendar::occurrences;
 use crate::model::{
-    Event, Level, Note, NoteCode, Occurrence, Order, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Workspace,
+    Event, Level, Note, NoteCode, Occurrence, Order, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Windows, Workspace,
 };
 use crate::time::Timestamp;
 
@@ -46,7 +46,7 @@ pub fn plan(workspace: &Workspace, orders: &[Order], from: Timestamp, until: Tim
     }
     maker.drafts.extend(orders.iter().filter_map(draft::ordered));
     let quarters = quarters::count(&maker.drafts, &workspace.settings.budgets, zone, maker.wide.0, maker.wide.1);
-    let windows = maker.windows();
+    let windows: Windows = maker.windows().into();
     let Maker { mut notes, mut reminders, unknowns, drafts, .. } = maker;
     notes.extend(unknowns.notes());
     notes.extend(notes::about_measures(&windows, workspace));

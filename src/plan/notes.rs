@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::matching::is_party_unknown;
 use crate::model::{
-    Cause, Event, EventZone, Level, Note, NoteCode, Place, PlannedWindow, Policy, ScenarioId, Severity, Workspace,
+    Cause, Event, EventZone, Level, Note, NoteCode, Place, PlannedWindow, Policy, ScenarioId, Severity, Windows, Workspace,
     missing_controls,
 };
 use crate::time::{Timestamp, Zone};
@@ -58,7 +58,7 @@ fn named(events: Vec<(String, Place)>) -> (Vec<String>, Option<Place>) {
 }
 
 /// What the windows' measures lack: a control, or a target that can be changed for a group alone.
-pub(super) fn about_measures(windows: &[PlannedWindow], workspace: &Workspace) -> Vec<Note> {
+pub(super) fn about_measures(windows: &Windows, workspace: &Workspace) -> Vec<Note> {
     let highest = windows.iter().map(|planned| planned.window.level).max().unwrap_or(Level::Baseline);
     let asked = workspace.playbooks.iter().filter(|playbook| !windows.is_empty() && playbook.level <= highest);
     let mut notes = missing_controls(asked, &workspace.settings.connectors, Severity::Warning);
@@ -80,7 +80,7 @@ pub(super) fn about_measures(windows: &[PlannedWindow], workspace: &Workspace) -
 }
 
 /// For each scenario that threatens a window to come: rehearse it before the first such window of the highest level.
-pub(super) fn rehearsals(windows: &[PlannedWindow], zone: &Zone, from: Timestamp) -> Vec<Note> {
+pub(super) fn rehearsals(windows: &Windows, zone: &Zone, from: Timestamp) -> Vec<Note> {
     let mut first: BTreeMap<&ScenarioId, &PlannedWindow> = BTreeMap::new();
     for planned in windows.iter().filter(|planned| planned.window.from > from) {
         for scenario in &planned.threat {

@@ -123,7 +123,7 @@ pub(super) fn plan(windows: Vec<PlannedWindow>) -> Plan {
         revision: "r1".into(),
         from: at(0),
         until: at(1000),
-        windows,
+        windows: windows.into(),
         reminders: Vec::new(),
         quarters: Vec::new(),
         rules: vec![rule("young_days", Join::Max), rule("old_days", Join::Min)],

@@ -4,6 +4,7 @@
 //! everything as it should be yields nothing, so looking often is harmless.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::approvals::is_allowed;
 use super::changes::windows;
@@ -66,17 +67,18 @@ fn live_plan(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timest
         .collect();
     let is_blocked =
         |holder: &Holder| blocked.iter().any(|blocked| blocked.window == holder.window && blocked.measure == holder.measure);
-    let windows = plan.live_at(now).cloned().map(|planned| {
+    let live = plan.windows.shared().filter(|planned| planned.window.is_live(now));
+    let windows = live.map(|planned| {
         let id = &planned.window.id;
         if blocked.iter().all(|blocked| blocked.window != *id) {
-            return planned;
+            return Arc::clone(planned);
         }
         let takes_part = |demand: &&Demand| {
             let holder = demand.holder(id);
             holding.contains(&(&demand.target, &holder)) || !is_blocked(&holder)
         };
         let demands = planned.demands.iter().filter(takes_part).cloned().collect();
-        PlannedWindow { demands, ..planned }
+        Arc::new(PlannedWindow { demands, ..planned.as_ref().clone() })
     });
     Plan {
         revision: plan.revision.clone(),
