@@ -17,7 +17,7 @@ use std::io::Write as _;
 use measure::{mebibytes, memory, spread};
 use standto::clock::Stopwatch;
 use standto::input;
-use standto::model::{FileSet, Workspace};
+use standto::model::{FileSet, Past, Workspace};
 use standto::time::{LocalDate, Timestamp};
 use standto::{calendar, plan};
 
@@ -82,12 +82,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             found = counts.sum();
             found
         }),
-        times(|| plan::plan(&workspace, &[], from, until).windows.len()),
+        times(|| plan::plan(&workspace, Past::default(), from, until).windows.len()),
     );
     writeln!(out, "  read .ics    {reading}")?;
     writeln!(out, "  input::check {checking} (with reading the .ics, shipped files, revision)")?;
     writeln!(out, "  occurrences  {expanding}: {found} of all events")?;
-    let planned = plan::plan(&workspace, &[], from, until);
+    let planned = plan::plan(&workspace, Past::default(), from, until);
     let (windows, notes, most) = (planned.windows.len(), planned.notes.len(), mebibytes(memory("self", "VmHWM")?));
     writeln!(out, "  plan::plan   {planning}: {windows} windows, {notes} notes")?;
     writeln!(out, "  peak RSS     {most} of this process")?;

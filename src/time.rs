@@ -443,5 +443,29 @@ impl fmt::Display for Elapsed {
     }
 }
 
+/// Written and read as people write them: the database keeps names and local times, not offsets.
+macro_rules! as_text {
+    ($($name:ident: $write:expr, $read:expr;)+) => {$(
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&$write(self))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(from)?;
+                $read(&text).ok_or_else(|| serde::de::Error::custom(format!("{text:?} cannot be read")))
+            }
+        }
+    )+};
+}
+
+as_text! {
+    Zone: Zone::name, Zone::named;
+    LocalDateTime: LocalDateTime::to_string, LocalDateTime::parse;
+    Length: Length::to_string, |text: &str| text.parse().ok();
+}
+
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use standto::input;
 use standto::model::{
-    Certainty, Class, ExercisePoint, FileSet, Level, NoteCode, Plan, Precision, Scenario, Timing, Work, Workspace,
+    Certainty, Class, ExercisePoint, FileSet, Level, NoteCode, Past, Plan, Precision, Scenario, Timing, Work, Workspace,
 };
 use standto::plan;
 use standto::time::{Elapsed, LocalDateTime, Timestamp, Zone};
@@ -187,7 +187,7 @@ fn all_118_policy_events_plan() {
     files.insert("standto.toml".to_owned(), format!("{BARE}{policy}").into_bytes());
     files.insert("calendar/policy_events.toml".to_owned(), POLICY_EVENTS.as_bytes().to_vec());
     let (workspace, _) = checked(&files);
-    let plan = plan::plan(&workspace, &[], tokyo("2025-01-01T00:00"), tokyo("2030-01-01T00:00"));
+    let plan = plan::plan(&workspace, Past::default(), tokyo("2025-01-01T00:00"), tokyo("2030-01-01T00:00"));
     let vague = workspace.events.iter().filter(|event| event.precision == Precision::Range).count();
     let dated = |certainty: Certainty| {
         workspace.events.iter().filter(|event| event.precision != Precision::Range && event.certainty == certainty).count()
@@ -207,7 +207,7 @@ fn all_118_policy_events_plan() {
 
 /// The example's year: from its `now` on.
 fn example_plan() -> Plan {
-    plan::plan(&example().0, &[], tokyo("2026-10-15T09:00"), tokyo("2027-10-15T09:00"))
+    plan::plan(&example().0, Past::default(), tokyo("2026-10-15T09:00"), tokyo("2027-10-15T09:00"))
 }
 
 fn tokyo(local: &str) -> Timestamp {

@@ -120,7 +120,7 @@ async fn judge(
         return Ok(Verdict::Keep(Adoption::InForce { notes }));
     }
     let state = store.posture().await?;
-    let around = |workspace: &Workspace| plan_around(workspace, &state.orders, now);
+    let around = |workspace: &Workspace| plan_around(workspace, state.past(), now);
     let windows = posture::touched(&around(current), &around(&workspace), &state, now);
     let moved = posture::moved_targets(&current.settings, &workspace.settings, &state);
     if windows.is_empty() && moved.is_empty() {

@@ -34,7 +34,7 @@ impl App {
             }
             CommandBody::ApproveWindow { window } => {
                 self.posture(sender, |workspace, state, who, now| {
-                    let plan = self.world.plan(&state.orders, now);
+                    let plan = self.world.plan(state.past(), now);
                     posture::approve(&plan, &workspace.settings, state, who, window, now)
                 })
                 .await

@@ -28,7 +28,7 @@ impl App {
         };
         if command.body == CommandBody::AcceptPlan {
             return match sender.principal() {
-                Ok(_) => self.accept_plan(sender.actor()).await,
+                Ok(_) => Box::pin(self.accept_plan(sender.actor())).await,
                 Err(refusal) => Ok(Outcome::Refusal(refusal)),
             };
         }
@@ -40,7 +40,7 @@ impl App {
             self.world.gates.close(run.number);
         }
         let _turn = self.world.turn().await;
-        match self.decide(&sender, &command.body).await? {
+        match Box::pin(self.decide(&sender, &command.body)).await? {
             Ok((changes, answer)) => self.carry(&command, sender.actor(), changes, answer).await,
             Err(refusal) => Ok(Outcome::Refusal(refusal)),
         }

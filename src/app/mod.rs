@@ -89,7 +89,7 @@ impl App {
             // Who only reads sends no message, and so needs no link; the key file is not made for that.
             (None, Access::Read) => LinkKey::seeded("reading"),
         };
-        let (workspace, adoption) = adopt::first(&store, access, files, setup.clock.now()).await?;
+        let (workspace, adoption) = Box::pin(adopt::first(&store, access, files, setup.clock.now())).await?;
         let world = World::new(directory.to_owned(), store, setup.clock, links, workspace);
         Ok(App { world: Arc::new(world), adoption })
     }

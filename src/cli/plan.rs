@@ -23,7 +23,7 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
         None => PostureState::default(),
     };
     let (from, until) = bounds(context, &arguments.range, &workspace.settings.zone)?;
-    let plan = plan::plan(&workspace, &state.orders, from, until);
+    let plan = plan::plan(&workspace, state.past(), from, until);
     match (context.format, arguments.titles) {
         (Format::Human | Format::Json | Format::Ics, Some(_)) => {
             return Err(Failure::Said(Exit::Faults, text::cli::titles_are_of_svg(context.lang)));

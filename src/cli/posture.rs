@@ -51,7 +51,7 @@ async fn status(context: &Context) -> Result<Exit, Failure> {
     };
     let now = context.now();
     let state = app.world.store.posture().await?;
-    let plan = app.world.plan(&state.orders, now);
+    let plan = app.world.plan(state.past(), now);
     if context.is_json() {
         output::json(&status_json(&app, &plan, &state, now));
         return Ok(Exit::Fine);

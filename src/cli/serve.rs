@@ -46,7 +46,7 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Failure> {
         let _ = stop.send(true);
         stop
     });
-    let done = engine.run(wait(stopped)).await;
+    let done = Box::pin(engine.run(wait(stopped))).await;
     signals.abort();
     watcher.abort();
     let _ = std::fs::remove_file(context.directory.join(app::SOCKET));

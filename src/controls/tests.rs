@@ -173,6 +173,7 @@ fn window() -> PlannedWindow {
             until,
             zone: Zone::utc(),
         },
+        status: WindowStatus::Planned,
         hash: "h".to_owned(),
         title: Text::same("Secret summit"),
         public_title: Text::new("Maintenance window 12", "保守作業12"),

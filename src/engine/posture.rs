@@ -35,7 +35,7 @@ impl Engine {
     /// One look at plan and ledger, and the steps that follow from it. Whether one of them settled what was half done.
     async fn look_and_act(&self, now: Timestamp) -> Result<bool, EngineError> {
         let state = self.world.store.posture().await?;
-        let plan = self.world.plan(&state.orders, now);
+        let plan = self.world.plan(state.past(), now);
         let blocked = self.blocked(&plan, now).await?;
         let steps = posture::reconcile(&plan, &state, &blocked, now);
         let has_settled = steps.iter().any(|step| matches!(step, PostureStep::Recover { .. }));

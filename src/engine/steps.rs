@@ -132,7 +132,7 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let workspace = self.world.workspace();
         let state = self.world.store.posture().await?;
-        let plan = self.world.plan(&state.orders, now);
+        let plan = self.world.plan(state.past(), now);
         let planned = plan.window(window).filter(|planned| now < planned.window.until);
         let task = planned.and_then(|planned| planned.tasks.iter().find(|task| task.measure == *measure));
         let (Some(planned), Some(task)) = (planned, task) else {

@@ -80,7 +80,7 @@ impl Engine {
         loop {
             let now = self.world.now();
             if self.duty == Duty::Everything {
-                self.posture_pass(now).await?;
+                Box::pin(self.posture_pass(now)).await?;
             }
             let runs = self.running().await?;
             self.let_go(&runs, now).await?;
@@ -141,7 +141,7 @@ impl Engine {
     /// The store fails.
     pub async fn run_until(&self, until: Timestamp) -> Result<(), EngineError> {
         loop {
-            let next = self.tick().await?;
+            let next = Box::pin(self.tick()).await?;
             match next {
                 Some(next) if next <= until => self.world.clock.sleep_until(next.max(self.world.now().plus_ms(1))).await,
                 Some(_) | None if until <= self.world.now() => return Ok(()),
@@ -226,7 +226,7 @@ impl Engine {
         }
         if self.duty == Duty::Everything {
             let state = self.world.store.posture().await?;
-            all.extend(posture::next_edge(&self.world.plan(&state.orders, now), now));
+            all.extend(posture::next_edge(&self.world.plan(state.past(), now), now));
             all.extend(self.resting.lock().unwrap_or_else(PoisonError::into_inner).values().copied());
         }
         Ok(all.into_iter().filter(|at| *at > now).min())

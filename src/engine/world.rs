@@ -14,7 +14,9 @@ use super::gates::Gates;
 use super::links::LinkKey;
 use crate::clock::Clock;
 use crate::input;
-use crate::model::{Actor, Change, ClockId, Fact, NewStep, Order, Plan, RevisionId, StepWork, Transaction, Workspace};
+use crate::model::{
+    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, RevisionId, StepWork, Transaction, Workspace,
+};
 use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
 
@@ -38,6 +40,7 @@ pub struct World {
 struct CachedPlan {
     plan: Arc<Plan>,
     orders: Vec<Order>,
+    kept: Vec<KeptWindow>,
     made_at: Timestamp,
 }
 
@@ -79,20 +82,23 @@ impl World {
         self.wake.notify_one();
     }
 
-    /// The plan in force: of the workspace and these orders, around `now`. Made again when either changed, or once a day.
-    pub fn plan(&self, orders: &[Order], now: Timestamp) -> Arc<Plan> {
+    /// The plan in force: of the workspace, these orders and what took effect, around `now`. Made again when one of them changed,
+    /// or once a day.
+    pub fn plan(&self, past: Past<'_>, now: Timestamp) -> Arc<Plan> {
         let workspace = self.workspace();
         let mut cache = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cached) = cache.as_ref()
             && cached.plan.revision == workspace.revision
-            && cached.orders == orders
+            && cached.orders == past.orders
+            && cached.kept == past.kept
             && now.since(cached.made_at).abs() < DAY_MS
         {
             return Arc::clone(&cached.plan);
         }
-        let plan = plan_around(&workspace, orders, now);
+        let plan = plan_around(&workspace, past, now);
         let plan = Arc::new(plan);
-        *cache = Some(CachedPlan { plan: Arc::clone(&plan), orders: orders.to_vec(), made_at: now });
+        *cache =
+            Some(CachedPlan { plan: Arc::clone(&plan), orders: past.orders.to_vec(), kept: past.kept.to_vec(), made_at: now });
         plan
     }
 
@@ -163,9 +169,9 @@ impl World {
     }
 }
 
-/// The plan of a workspace and orders, as far around `now` as it is carried out.
-pub fn plan_around(workspace: &Workspace, orders: &[Order], now: Timestamp) -> Plan {
-    crate::plan::plan(workspace, orders, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS))
+/// The plan of a workspace and the past, as far around `now` as it is carried out.
+pub fn plan_around(workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Plan {
+    crate::plan::plan(workspace, past, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS))
 }
 
 /// What whoever watches the log should see at once: trouble as an error, acts on targets for the record.

@@ -2,13 +2,13 @@
 
 use super::{
     Actor, Approval, Attempt, ClaimedStep, CommandId, ConnectorId, Delivery, DeliveryKey, DeliveryPhase, ExerciseRun, Fact,
-    InjectRun, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, Response, Revision, StepEnd,
-    TaskRow,
+    InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, Response,
+    Revision, StepEnd, TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
 /// One thing to be written. Rows are put whole: an existing row with the same key is replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// Appends to the journal.
     Record {
@@ -19,6 +19,10 @@ pub enum Change {
     Principal(Principal),
     Order(Order),
     Approval(Approval),
+    /// A window that took effect, or what became of it.
+    Keep(Box<KeptWindow>),
+    /// A window that is over and bears on nothing any more.
+    KeptGone(WindowId),
     Ledger(LedgerEntry),
     LedgerGone(ConnectorId),
     Task(TaskRow),
@@ -81,7 +85,7 @@ impl Change {
 }
 
 /// One transaction: who, when, what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Transaction {
     pub at: Timestamp,
     pub actor: Actor,

@@ -57,6 +57,16 @@ pub struct Event {
     pub place: Place,
 }
 
+impl Event {
+    /// Its start as the calendar names it: of an event that repeats, the first one's.
+    pub fn start(&self) -> LocalDateTime {
+        match &self.when {
+            When::Timed { start, .. } => *start,
+            When::AllDay { first, .. } => first.midnight(),
+        }
+    }
+}
+
 /// One dated instance of an event. Its identity is (event, nominal).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occurrence {

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
-    ConnectorId, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId, Precondition,
-    RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId, Windows,
+    ConnectorId, Contest, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId,
+    Precondition, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId,
+    Windows,
 };
 use crate::time::{Length, Timestamp};
 
 /// Settings that one measure wants on one target, whichever window it is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demand {
     pub target: ConnectorId,
     /// What kind of control the target is: its settings join as declared for that kind.
@@ -29,7 +32,7 @@ impl Demand {
 }
 
 /// A measure that a person carries out: a task, or a change to a control that is not configured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedTask {
     pub playbook: PlaybookId,
     pub measure: MeasureId,
@@ -40,7 +43,7 @@ pub struct PlannedTask {
 }
 
 /// Why a window is there, for `--explain`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Because {
     /// The event's place in its file, or standto.toml for an order.
     pub asked_by: Place,
@@ -48,10 +51,25 @@ pub struct Because {
     pub rule: Option<Place>,
 }
 
+/// What a window is beside what took effect before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WindowStatus {
+    /// The files ask for it as it is.
+    #[default]
+    Planned,
+    /// It took effect, and the files say otherwise now: it holds as it was recorded until its end, which nothing moves.
+    Contested { why: Contest },
+    /// What the files ask for now in place of a window that took effect: never by itself, only when it is approved.
+    Proposed { beside: WindowId },
+}
+
 /// A window and everything it calls for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedWindow {
     pub window: Window,
+    /// Made anew with each plan.
+    #[serde(skip)]
+    pub status: WindowStatus,
     /// Of its resolved bounds, measures and targets: what an approval binds to.
     pub hash: String,
     /// The event's title, or the order's reason: for those who may read it.
@@ -63,16 +81,34 @@ pub struct PlannedWindow {
     pub event_until: Timestamp,
     pub because: Because,
     /// Changes of its level and all lower ones: each window holds on its own. Windows alike share one list.
+    #[serde(with = "shared")]
     pub demands: Arc<[Demand]>,
     /// Tasks that no earlier window of the same occurrence and policy asks for.
+    #[serde(with = "shared")]
     pub tasks: Arc<[PlannedTask]>,
     /// How long before the window's start a measure must be ordered; for the first window that includes it.
+    #[serde(with = "shared")]
     pub prepares: Arc<[(MeasureId, Length)]>,
     pub approvals_needed: usize,
     /// Of its changes and its own tasks.
     pub analyst_hours: f64,
     /// Scenarios to rehearse before the window.
     pub threat: Vec<ScenarioId>,
+}
+
+/// Lists that windows share, written and read as lists.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(list: &Arc<[T]>, serializer: S) -> Result<S::Ok, S::Error> {
+        list.as_ref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Arc<[T]>, D::Error> {
+        Vec::<T>::deserialize(from).map(Into::into)
+    }
 }
 
 impl PlannedWindow {

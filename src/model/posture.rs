@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, EventId, LedgerPhase, Level, MeasureId, OrderId, PlaybookId, PolicyId, PrincipalId, RevisionId, Scope,
-    SettingName, SettingValue, WindowId,
+    ConnectorId, EventId, KeptWindow, LedgerPhase, Level, MeasureId, OrderId, Past, PlaybookId, PolicyId, PrincipalId,
+    RevisionId, Scope, SettingName, SettingValue, WindowId,
 };
 use crate::time::{LocalDateTime, Timestamp, Zone};
 
 /// What asks for a window.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cause {
     Occurrence { event: EventId, nominal: LocalDateTime, policy: PolicyId },
     Order { order: OrderId },
 }
 
 /// `[from, until)` in which something asks for one level. There is no window without an end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     pub id: WindowId,
     pub cause: Cause,
@@ -112,10 +113,21 @@ pub struct TaskRow {
 }
 
 /// What posture decisions rest on, as the database has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PostureState {
     pub orders: Vec<Order>,
+    /// Windows that took effect and are not over, or still bear on what the files say.
+    pub kept: Vec<KeptWindow>,
+    /// Rows of kept windows that this program cannot read: what they hold stays as it is.
+    pub unreadable: Vec<WindowId>,
     pub approvals: Vec<Approval>,
     pub ledger: Vec<LedgerEntry>,
     pub tasks: Vec<TaskRow>,
+}
+
+impl PostureState {
+    /// What a plan is made from besides the files.
+    pub fn past(&self) -> Past<'_> {
+        Past { orders: &self.orders, kept: &self.kept }
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Class, ConnectorId, ControlKind, FileFormat, GroupId, Lang, Level, PersonId, Place, PolicyId, PrincipalId, ScenarioId,
     Text, Tls,
@@ -16,7 +18,8 @@ pub enum SecretRef {
 }
 
 /// Who a level's measures are for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scope {
     Everyone,
     Group(GroupId),

@@ -108,6 +108,21 @@ words! {
         Aborted = "aborted",
     }
 
+    /// Why a window that took effect is contested: what the files say otherwise now.
+    Contest {
+        /// Its event has other bounds.
+        Moved = "moved",
+        Cancelled = "cancelled",
+        /// Its event or occurrence is in no calendar any more.
+        Vanished = "vanished",
+        /// Its event is no longer sure enough, or not known to the day.
+        Unconfirmed = "unconfirmed",
+        /// Its level calls for other measures, settings or targets.
+        Measures = "measures",
+        /// No rule of the workspace asks for it like that.
+        Rule = "rule",
+    }
+
     /// The life of an inject for one organisation (FEMA words).
     InjectPhase {
         /// Waits for its time or its condition.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::calls::Calls;
 use super::draft::{Asker, Draft};
 use super::hash;
-use crate::model::{Because, Cause, Event, Handling, Place, PlannedWindow, ScenarioId, Text, Window, Workspace};
+use crate::model::{Because, Cause, Event, Handling, Place, PlannedWindow, ScenarioId, Text, Window, WindowStatus, Workspace};
 use crate::text;
 use crate::time::{MINUTE_MS, Timestamp, Zone};
 
@@ -22,6 +22,7 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         zone,
     };
     PlannedWindow {
+        status: WindowStatus::Planned,
         hash: hash::window(draft.from, draft.until, draft.level, draft.scope, calls_hash),
         title,
         public_title,

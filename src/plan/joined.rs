@@ -64,7 +64,7 @@ mod tests {
     use proptest::prelude::{Just, ProptestConfig, Strategy, prop_assert_eq, prop_oneof};
 
     use super::*;
-    use crate::model::Level;
+    use crate::model::{Level, Past};
     use crate::plan::fixture::{at, order, workspace};
     use crate::plan::plan;
 
@@ -119,7 +119,7 @@ mod tests {
 
     /// The posture of mx1 over orders of levels that want 14 or 30 days.
     fn posture(orders: &[crate::model::Order], when: &str) -> Option<(SettingValue, usize, Timestamp)> {
-        let plan = plan(&workspace(Vec::new()), orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+        let plan = plan(&workspace(Vec::new()), Past::of(orders), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
         let wanted = posture_at(&plan, &|_| true, at(when)).remove(&"mx1".into())?;
         let held = wanted.settings.values().next()?.clone();
         Some((held.value, held.holders.len(), wanted.expires_at))
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_window_that_is_not_allowed_changes_nothing() {
         let orders = [order("strict", Level::Surge, "2027-02-05T00:00:00Z", "2027-02-10T00:00:00Z")];
-        let plan = plan(&workspace(Vec::new()), &orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+        let plan = plan(&workspace(Vec::new()), Past::of(&orders), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
         assert!(posture_at(&plan, &|_| false, at("2027-02-06T00:00:00Z")).is_empty());
         assert_eq!(posture_at(&plan, &|_| true, at("2027-02-06T00:00:00Z")).len(), 2);
     }
@@ -162,7 +162,7 @@ mod tests {
                 crate::model::Order { from: hours(*from), until: hours(from + length), ..order }
             }).collect();
             let settings = |orders: &[crate::model::Order], at: Timestamp| {
-                let plan = plan(&workspace(Vec::new()), orders, hours(-100), hours(100));
+                let plan = plan(&workspace(Vec::new()), Past::of(orders), hours(-100), hours(100));
                 posture_at(&plan, &|_| true, at)
             };
             // Nothing before the first and nothing after the last.

@@ -166,6 +166,7 @@ fn at(at: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Past;
     use crate::plan::fixture::{at as instant, event, order, workspace};
     use crate::plan::{overdue, plan};
 
@@ -173,7 +174,7 @@ mod tests {
     fn a_plan_is_written_with_utc_times_and_zones() {
         let workspace = workspace(vec![event("talks-a", "2027-06-14T09:00", "2027-06-16T18:00")]);
         let orders = [order("o1", crate::model::Level::Surge, "2027-11-01T00:00:00Z", "2027-11-02T00:00:00Z")];
-        let plan = plan(&workspace, &orders, instant("2027-01-01T00:00:00Z"), instant("2028-01-01T00:00:00Z"));
+        let plan = plan(&workspace, Past::of(&orders), instant("2027-01-01T00:00:00Z"), instant("2028-01-01T00:00:00Z"));
         let late = overdue(&plan, &workspace.settings.zone, instant("2027-06-10T00:00:00Z"));
         let staffing = crate::plan::staffing(&plan, &workspace);
         let json = json(&plan, &Numbers { staffing: &staffing }, &late);

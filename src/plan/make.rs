@@ -1,4 +1,4 @@
-//! The whole plan from a workspace and the orders of people. Never asks what time it is or what is approved.
+//! The whole plan from a workspace, the orders of people and the windows that took effect. Never asks what time it is or what is approved.
 //!
 //! Design notes. Events whose date is not known to the day, and rumours, open no window: they make a reminder to find the date.
 //! A tentative event opens windows up to `elevated`, because watching and holding are cheap and its date is known; `surge` and
@@ -20,15 +20,15 @@ use std::collections::BTreeMap;
 use super::calls::{Calls, Earlier};
 use super::draft::{self, Draft};
 use super::matching::{highest, kept_back, matching};
-use super::{fill, hash, notes, quarters, strain};
+use super::{fill, hash, kept, notes, quarters, strain};
 use crate::calendar::occurrences;
 use crate::model::{
-    Event, Level, Note, NoteCode, Occurrence, Order, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Windows, Workspace,
+    Event, Level, Note, NoteCode, Occurrence, Past, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Windows, Workspace,
 };
 use crate::time::Timestamp;
 
 /// Plans `[from, until)`: every window that overlaps it, whole.
-pub fn plan(workspace: &Workspace, orders: &[Order], from: Timestamp, until: Timestamp) -> Plan {
+pub fn plan(workspace: &Workspace, past: Past<'_>, from: Timestamp, until: Timestamp) -> Plan {
     let zone = &workspace.settings.zone;
     let wide = quarters::whole_quarters(zone, from, until);
     let mut maker = Maker {
@@ -44,9 +44,9 @@ pub fn plan(workspace: &Workspace, orders: &[Order], from: Timestamp, until: Tim
     for event in &workspace.events {
         maker.add_event(event);
     }
-    maker.drafts.extend(orders.iter().filter_map(draft::ordered));
+    maker.drafts.extend(past.orders.iter().filter_map(draft::ordered));
     let quarters = quarters::count(&maker.drafts, &workspace.settings.budgets, zone, maker.wide.0, maker.wide.1);
-    let windows: Windows = maker.windows().into();
+    let windows: Windows = kept::settle(workspace, past.kept, maker.windows(), (from, until)).into();
     let Maker { mut notes, mut reminders, unknowns, drafts, .. } = maker;
     notes.extend(unknowns.notes());
     notes.extend(notes::about_measures(&windows, workspace));

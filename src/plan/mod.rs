@@ -1,6 +1,6 @@
 //! Occurrences and policy to windows, and windows to the posture over time. Pure: no clock, no IO, no ledger.
 //!
-//! [`plan`] makes the whole plan from a checked workspace and the orders of people; [`posture_at`] joins its live windows into what
+//! [`plan`] makes the whole plan from a checked workspace, the orders of people and the windows that took effect; [`posture_at`] joins its live windows into what
 //! each target should be; [`spans()`] and [`level_at`] show it over time; [`overdue()`] says what can no longer be ready. What is
 //! allowed (approvals) and what is applied (ledger) is decided in `posture`, never here.
 
@@ -13,6 +13,7 @@ pub(crate) mod fixture;
 mod hash;
 mod joined;
 mod json;
+mod kept;
 mod make;
 mod matching;
 mod notes;

@@ -102,12 +102,12 @@ fn rehearsal(scenario: &ScenarioId, planned: &PlannedWindow, zone: &Zone) -> Not
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{GroupId, Order, Plan, Scope};
+    use crate::model::{GroupId, Order, Past, Plan, Scope};
     use crate::plan::fixture::{at, event, order, workspace};
     use crate::plan::plan;
 
     fn year(workspace: &Workspace, orders: &[Order]) -> Plan {
-        plan(workspace, orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
+        plan(workspace, Past::of(orders), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
     }
 
     fn two_events() -> Workspace {

@@ -53,6 +53,7 @@ pub fn spans(plan: &Plan) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Past;
     use crate::plan::fixture::{at, order, workspace};
     use crate::plan::plan;
 
@@ -63,7 +64,7 @@ mod tests {
             order("b", Level::Surge, "2027-02-03T00:00:00Z", "2027-02-05T00:00:00Z"),
             order("c", Level::Watch, "2027-02-10T00:00:00Z", "2027-02-12T00:00:00Z"),
         ];
-        let plan = plan(&workspace(Vec::new()), &orders, at("2027-01-30T00:00:00Z"), at("2027-02-20T00:00:00Z"));
+        let plan = plan(&workspace(Vec::new()), Past::of(&orders), at("2027-01-30T00:00:00Z"), at("2027-02-20T00:00:00Z"));
         let shown: Vec<String> = spans(&plan).iter().map(|span| format!("{} {}", span.from, span.level)).collect();
         assert_eq!(
             shown,

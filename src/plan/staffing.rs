@@ -146,7 +146,7 @@ mod tests {
 
     fn shown(orders: &[crate::model::Order]) -> (Vec<String>, f64, f64) {
         let workspace = staffed();
-        let plan = plan(&workspace, orders, at("2027-01-31T15:00:00Z"), at("2027-02-28T15:00:00Z"));
+        let plan = plan(&workspace, crate::model::Past::of(orders), at("2027-01-31T15:00:00Z"), at("2027-02-28T15:00:00Z"));
         let staffing = staffing(&plan, &workspace);
         let row = |row: &StaffRow| {
             let seats: Vec<String> = row.seats.iter().map(|s| format!("{} {}x{}", s.role, s.people, s.hours_per_day)).collect();
@@ -191,7 +191,7 @@ mod tests {
     fn the_windows_behind_a_row_are_those_that_ask_for_its_measures() {
         let workspace = staffed();
         let orders = [watch("a", "01", "05"), watch("b", "20", "22")];
-        let plan = plan(&workspace, &orders, at("2027-01-31T15:00:00Z"), at("2027-02-28T15:00:00Z"));
+        let plan = plan(&workspace, crate::model::Past::of(&orders), at("2027-01-31T15:00:00Z"), at("2027-02-28T15:00:00Z"));
         let staffing = staffing(&plan, &workspace);
         let behind: Vec<&str> = windows_behind(&staffing.rows[0], &plan, &workspace).map(|p| p.window.id.as_str()).collect();
         assert_eq!(behind, ["order/a"]);

@@ -93,7 +93,7 @@ mod tests {
     use crate::plan::{plan, staffing};
 
     fn codes(workspace: &Workspace, orders: &[crate::model::Order]) -> Vec<NoteCode> {
-        let plan = plan(workspace, orders, at("2027-01-31T15:00:00Z"), at("2027-03-31T15:00:00Z"));
+        let plan = plan(workspace, crate::model::Past::of(orders), at("2027-01-31T15:00:00Z"), at("2027-03-31T15:00:00Z"));
         let staffing = staffing(&plan, workspace);
         let notes = plan.notes.into_iter().chain(strain(&staffing, workspace));
         let is_ours = |code: &NoteCode| {

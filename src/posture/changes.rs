@@ -23,7 +23,7 @@ pub struct Found {
 }
 
 /// What to commit, and whether the target is written after that.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub enum Act {
     /// Commit these; then write the target.

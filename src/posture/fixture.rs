@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{
     Approval, ApprovalRule, Because, Cause, Connector, Demand, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
     LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope, SettingRule,
-    SettingValue, Settings, Text, WebSettings, Window, WindowId, Workspace,
+    SettingValue, Settings, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
 };
 use crate::time::{HOUR_MS, LocalDateTime, Timestamp, Zone};
 
@@ -87,6 +87,7 @@ pub(super) fn window(id: &str, from: i64, until: i64) -> PlannedWindow {
             until: at(until),
             zone: Zone::utc(),
         },
+        status: WindowStatus::Planned,
         hash: format!("{id} {from} {until}"),
         title: Text::same(id),
         public_title: Text::same(id),

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{deliveries, journal, posture, principals, revisions, runs, steps};
+use super::{deliveries, journal, kept, posture, principals, revisions, runs, steps};
 use crate::model::{Change, StoreError, Transaction};
 
 /// Applies every change in order; the sequences of the journal entries made. The caller holds the savepoint.
@@ -18,6 +18,8 @@ pub(super) fn apply(db: &Connection, transaction: &Transaction) -> Result<Vec<i6
             Change::Answered { command, answer } => principals::answered(db, command, answer, transaction.at)?,
             Change::Order(order) => posture::put_order(db, order)?,
             Change::Approval(approval) => posture::put_approval(db, approval)?,
+            Change::Keep(window) => kept::put(db, window)?,
+            Change::KeptGone(window) => kept::remove(db, window)?,
             Change::Ledger(entry) => posture::put_ledger(db, entry)?,
             Change::LedgerGone(target) => posture::remove_ledger(db, target)?,
             Change::Task(task) => posture::put_task(db, task)?,

@@ -11,6 +11,7 @@ mod deliveries;
 mod error;
 mod hash;
 mod journal;
+mod kept;
 mod lock;
 mod open;
 mod posture;

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::{Store, rows};
+use super::{Store, kept, rows};
 use crate::model::{
     Approval, ConnectorId, GroupId, LedgerEntry, LedgerPhase, Level, Order, PostureState, PrincipalId, Scope, StoreError,
     TaskRow,
@@ -140,7 +140,10 @@ impl Store {
     /// Everything that posture decisions rest on.
     pub async fn posture(&self) -> Result<PostureState, StoreError> {
         self.read(|db| {
+            let (kept, unreadable) = kept::all(db)?;
             Ok(PostureState {
+                kept,
+                unreadable,
                 orders: rows::all(db, "SELECT * FROM posture_order ORDER BY ordered_at, id", [], read_order)?,
                 approvals: rows::all(
                     db,

@@ -54,7 +54,7 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| unwritable(&error))
 }
 
-fn unreadable(column: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+pub(super) fn unreadable(column: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
     let error = error.into();
     let error = FromSqlError::Other(format!("{column}: {error}").into());
     rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))

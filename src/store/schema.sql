@@ -264,7 +264,10 @@ CREATE TABLE kept_window (
   opened_at  INTEGER NOT NULL,
   closed_at  INTEGER,                 -- a person ended it early
   closed_by  TEXT,
-  reason     TEXT
+  reason     TEXT,
+  over_at    INTEGER,                 -- when its end was put on record
+  contested  TEXT,                    -- why, as it was put on record last
+  alarmed    TEXT                     -- JSON: the last alarm about what is proposed beside it
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE published_window (

@@ -1,8 +1,9 @@
 //! The words for every closed set: levels, classes, states.
 
 use crate::model::{
-    CalendarProblem, Certainty, Channel, Class, DeliveryPhase, ExercisePhase, Handling, InjectPhase, Lang, LedgerPhase, Level,
-    MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason, TroubleKind,
+    CalendarProblem, Certainty, Channel, Class, Contest, DeliveryPhase, ExercisePhase, Handling, InjectPhase, Lang,
+    LedgerPhase, Level, MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason,
+    TroubleKind,
 };
 
 /// A value with a word in each language.
@@ -132,6 +133,14 @@ terms! {
         Director = "exercise director" / "演習責任者",
         Controller = "controller" / "コントローラー",
         Evaluator = "evaluator" / "評価者",
+    }
+    Contest {
+        Moved = "its event moved" / "イベントの日程が変わった",
+        Cancelled = "its event was cancelled" / "イベントが中止された",
+        Vanished = "its event is in no calendar any more" / "イベントがカレンダーからなくなった",
+        Unconfirmed = "its event is not confirmed any more" / "イベントが確定ではなくなった",
+        Measures = "its measures or targets changed" / "措置または対象が変わった",
+        Rule = "its rule changed" / "規則が変わった",
     }
     Precondition {
         Writable = "target can be changed" / "対象を変更できること",

@@ -88,7 +88,7 @@ impl Life {
 
     /// The plan in force, as `World` keeps it.
     pub(crate) fn plan(&mut self) -> Plan {
-        let made = || plan::plan(&self.workspace, &self.state.orders, at(-EVER), at(EVER));
+        let made = || plan::plan(&self.workspace, self.state.past(), at(-EVER), at(EVER));
         self.plan.get_or_insert_with(made).clone()
     }
 
@@ -214,7 +214,7 @@ impl Life {
     /// Reads the files again, and adopts what alters nothing that is live or approved; all of it when a person accepts.
     pub(crate) fn refresh(&mut self, is_accepted: bool) {
         let edited = self.edited.workspace(self.revision + 1);
-        let (old, new) = (self.plan(), plan::plan(&edited, &self.state.orders, at(-EVER), at(EVER)));
+        let (old, new) = (self.plan(), plan::plan(&edited, self.state.past(), at(-EVER), at(EVER)));
         let mut touched = posture::touched(&old, &new, &self.state, at(self.now));
         touched.sort();
         let later = oracle::windows(&self.edited, &self.orders);

@@ -183,7 +183,7 @@ async fn look(app: &App) -> Result<Look, EngineError> {
 /// The window of the calendar's event at a level.
 async fn window(app: &App, level: Level) -> Result<WindowId, EngineError> {
     let state = app.world.store.posture().await?;
-    let plan = app.world.plan(&state.orders, app.world.now());
+    let plan = app.world.plan(state.past(), app.world.now());
     let mut windows = plan.windows.iter().map(|planned| &planned.window);
     let found = windows.find(|window| window.level == level && matches!(window.cause, Cause::Occurrence { .. }));
     Ok(found.expect("the event has a window of this level").id.clone())

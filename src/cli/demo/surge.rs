@@ -20,7 +20,7 @@ pub(super) async fn window(stage: &Stage) -> Result<(), Failure> {
     let zone = world.workspace().settings.zone.clone();
     let now = world.now();
     let state = world.store.posture().await?;
-    let plan = world.plan(&state.orders, now);
+    let plan = world.plan(state.past(), now);
     let coming = plan.windows.iter().filter(|planned| planned.window.from > now && !planned.demands.is_empty());
     let Some(first) = coming.min_by_key(|planned| planned.window.from) else { return Ok(()) };
     let same_event = |planned: &&PlannedWindow| event_of(planned) == event_of(first);

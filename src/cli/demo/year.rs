@@ -26,7 +26,7 @@ pub(super) async fn show(stage: &Stage) -> Result<(), Failure> {
     let state = stage.app.world.store.posture().await?;
     let workspace = stage.app.world.workspace();
     let zone = workspace.settings.zone.clone();
-    let plan = crate::plan::plan(&workspace, &state.orders, now, now.plus_ms(365 * DAY_MS));
+    let plan = crate::plan::plan(&workspace, state.past(), now, now.plus_ms(365 * DAY_MS));
     let mut months: BTreeMap<(i32, u32), Vec<char>> = BTreeMap::new();
     let today = zone.local(now).date();
     for day in (0..365).map(|days| today.plus_days(days)) {

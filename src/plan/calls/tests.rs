@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::model::{LevelRule, NoteCode, Plan, Policy};
+use crate::model::{LevelRule, NoteCode, Past, Plan, Policy};
 use crate::plan::fixture::{at, event, order, rule, workspace};
 use crate::plan::plan;
 
@@ -17,7 +17,7 @@ fn tasks(plan: &Plan) -> Vec<Vec<String>> {
 fn under(levels: Vec<LevelRule>) -> Plan {
     let mut workspace = workspace(vec![event("talks-a", "2027-06-14T09:00", "2027-06-16T18:00")]);
     workspace.settings.policies[0].levels = levels;
-    plan(&workspace, &[], at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
+    plan(&workspace, Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn other_occurrences_policies_and_orders_ask_for_their_own_tasks() {
     workspace.settings.policies[0].levels.truncate(1);
     workspace.settings.policies.push(Policy { id: "again".into(), ..workspace.settings.policies[0].clone() });
     let orders = ["a", "b"].map(|id| order(id, Level::Watch, "2027-06-01T00:00:00Z", "2027-06-10T00:00:00Z"));
-    let plan = plan(&workspace, &orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+    let plan = plan(&workspace, Past::of(&orders), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
     assert_eq!(tasks(&plan), vec![vec!["hunt for soc-analyst"]; 6]);
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert};
 
 use super::*;
-use crate::model::{Cause, Certainty, Class, EventZone, GroupId, Handling, Precision, Scope, Text, When};
+use crate::model::{Cause, Certainty, Class, EventZone, GroupId, Handling, Past, Precision, Scope, Text, When};
 use crate::plan::fixture::{at, event, order, policy, rule, settings, weekly, workspace};
 use crate::plan::{level_at, overdue, posture_at, spans};
 use crate::time::{LocalDate, Zone};
@@ -15,7 +15,7 @@ fn talks() -> Event {
 }
 
 fn year(events: Vec<Event>) -> Plan {
-    plan(&workspace(events), &[], at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
+    plan(&workspace(events), Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
 }
 
 fn ids(plan: &Plan) -> Vec<&str> {
@@ -136,7 +136,7 @@ fn an_unknown_zone_widens_and_is_told() {
 fn a_rule_that_ends_before_it_starts_opens_nothing_and_is_told() {
     let mut workspace = workspace(vec![talks()]);
     workspace.settings.policies[0].levels = vec![rule(Level::Surge, "-1d", "-30d")];
-    let plan = plan(&workspace, &[], at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+    let plan = plan(&workspace, Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
     assert!(plan.windows.is_empty());
     let (event, policy) = ("talks-a".to_owned(), "talks".to_owned());
     assert!(has(&plan, &NoteCode::WindowEmpty { event, policy, level: Level::Surge }));
@@ -144,7 +144,7 @@ fn a_rule_that_ends_before_it_starts_opens_nothing_and_is_told() {
 
 #[test]
 fn a_window_is_found_when_its_event_lies_outside_the_range() {
-    let plan = plan(&workspace(vec![talks()]), &[], at("2027-05-01T00:00:00Z"), at("2027-05-02T00:00:00Z"));
+    let plan = plan(&workspace(vec![talks()]), Past::default(), at("2027-05-01T00:00:00Z"), at("2027-05-02T00:00:00Z"));
     assert_eq!(plan.windows.len(), 1);
     assert_eq!(plan.windows[0].window.level, Level::Watch);
 }
@@ -162,22 +162,22 @@ fn handled_events_show_their_cover_name_outside() {
 fn an_order_is_a_window_that_ends_when_it_is_ended() {
     let mut orders = [order("o1", Level::Surge, "2027-02-01T00:00:00Z", "2027-02-10T00:00:00Z")];
     let range = (at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
-    let open = plan(&workspace(Vec::new()), &orders, range.0, range.1);
+    let open = plan(&workspace(Vec::new()), Past::of(&orders), range.0, range.1);
     assert_eq!(ids(&open), ["order/o1"]);
     assert_eq!((open.windows[0].approvals_needed, open.windows[0].demands.len()), (2, 4));
     assert_eq!(open.windows[0].public_title.en, "Reserved date");
     assert!(matches!(open.windows[0].window.cause, Cause::Order { .. }));
     orders[0].ended_at = Some(at("2027-02-03T00:00:00Z"));
-    let ended = plan(&workspace(Vec::new()), &orders, range.0, range.1);
+    let ended = plan(&workspace(Vec::new()), Past::of(&orders), range.0, range.1);
     assert_eq!(ended.windows[0].window.until, at("2027-02-03T00:00:00Z"));
     orders[0].ended_at = Some(at("2027-01-20T00:00:00Z"));
-    assert!(plan(&workspace(Vec::new()), &orders, range.0, range.1).windows.is_empty());
+    assert!(plan(&workspace(Vec::new()), Past::of(&orders), range.0, range.1).windows.is_empty());
 }
 
 #[test]
 fn the_hash_holds_over_titles_and_changes_with_what_is_approved() {
     let hash = |workspace: &Workspace| {
-        plan(workspace, &[], at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z")).windows[2].hash.clone()
+        plan(workspace, Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z")).windows[2].hash.clone()
     };
     let base = workspace(vec![talks()]);
     let first = hash(&base);
@@ -204,7 +204,7 @@ fn the_hash_holds_over_titles_and_changes_with_what_is_approved() {
 #[test]
 fn the_plan_does_not_depend_on_the_range_for_a_window() {
     let wide = year(vec![talks()]);
-    let narrow = plan(&workspace(vec![talks()]), &[], at("2027-06-12T00:00:00Z"), at("2027-06-13T00:00:00Z"));
+    let narrow = plan(&workspace(vec![talks()]), Past::default(), at("2027-06-12T00:00:00Z"), at("2027-06-13T00:00:00Z"));
     assert_eq!(narrow.windows, wide.windows);
     assert_eq!(narrow.quarters.iter().map(|row| row.days).collect::<Vec<_>>(), wide_q2(&wide));
 }
@@ -219,7 +219,7 @@ fn two_rules_of_one_level_have_two_windows() {
     let group =
         crate::model::LevelRule { scope: Scope::Group(GroupId::new("delegation")), ..rule(Level::Watch, "-60d", "+1d") };
     workspace.settings.policies[0].levels.push(group);
-    let plan = plan(&workspace, &[], at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+    let plan = plan(&workspace, Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
     let unique: BTreeSet<&str> = ids(&plan).into_iter().collect();
     assert_eq!((plan.windows.len(), unique.len()), (4, 4));
 }
@@ -238,7 +238,7 @@ fn a_scenario_is_rehearsed_before_its_first_highest_window() {
 fn a_series_opens_a_window_for_each_instance() {
     let mut workspace = workspace(vec![weekly(talks())]);
     workspace.settings.policies = vec![Policy { levels: vec![rule(Level::Watch, "-1d", "+1d")], ..policy() }];
-    let plan = plan(&workspace, &[], at("2027-06-01T00:00:00Z"), at("2027-07-01T00:00:00Z"));
+    let plan = plan(&workspace, Past::default(), at("2027-06-01T00:00:00Z"), at("2027-07-01T00:00:00Z"));
     assert_eq!(plan.windows.len(), 3);
     assert!(ids(&plan).contains(&"talks-a/2027-06-21T09:00/talks/watch"));
 }
@@ -288,7 +288,7 @@ proptest::proptest! {
         }
         let from = at("2027-01-15T00:00:00Z");
         let until = from.plus_ms(days * crate::time::DAY_MS);
-        let plan = plan(&workspace, &[], from, until);
+        let plan = plan(&workspace, Past::default(), from, until);
         for planned in &plan.windows {
             let window = &planned.window;
             prop_assert!(window.from < window.until && window.from < until && window.until > from);
@@ -317,6 +317,6 @@ fn ten_thousand_events_plan_without_a_quadratic_step() {
         Workspace { settings, ..workspace((0..count).map(event).collect()) }
     };
     let range = (at("2027-01-01T00:00:00Z"), at("2029-01-01T00:00:00Z"));
-    let plan = plan(&many(10_000), &[], range.0, range.1);
+    let plan = plan(&many(10_000), Past::default(), range.0, range.1);
     assert_eq!(plan.windows.len(), 30_000);
 }

@@ -2,7 +2,7 @@
 
 use super::rows::rows;
 use super::*;
-use crate::model::Text;
+use crate::model::{Past, Text};
 use crate::plan::fixture::{at, event, order, workspace};
 use crate::plan::plan;
 
@@ -22,7 +22,7 @@ fn planned(events: usize) -> Plan {
         event
     });
     let orders = [order("o1", Level::Watch, "2027-11-01T00:00:00Z", "2027-11-02T00:00:00Z")];
-    plan(&workspace(list.collect()), &orders, at("2026-12-31T15:00:00Z"), at("2027-12-31T15:00:00Z"))
+    plan(&workspace(list.collect()), Past::of(&orders), at("2026-12-31T15:00:00Z"), at("2027-12-31T15:00:00Z"))
 }
 
 fn drawn(plan: &Plan, titles: Titles, lang: Lang) -> String {
@@ -86,7 +86,7 @@ fn many_rows_go_on_pages_of_their_own() {
 #[test]
 fn no_figure_of_a_quarter_is_lost() {
     let tokyo = Zone::named("Asia/Tokyo").unwrap();
-    let plan = plan(&workspace(Vec::new()), &[], at("2026-12-31T15:00:00Z"), at("2030-12-31T15:00:00Z"));
+    let plan = plan(&workspace(Vec::new()), Past::default(), at("2026-12-31T15:00:00Z"), at("2030-12-31T15:00:00Z"));
     let row = |quarter: usize, level| crate::model::QuarterDays {
         quarter: format!("20{}-Q{}", 27 + quarter / 4, quarter % 4 + 1),
         level,

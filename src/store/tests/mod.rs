@@ -2,6 +2,7 @@
 
 mod commit;
 mod journal;
+mod kept;
 mod kill;
 mod opening;
 mod rows;

@@ -1,7 +1,7 @@
 //! Plan tables and explanations, in both languages.
 
 use super::*;
-use crate::model::Workspace;
+use crate::model::{Past, Workspace};
 use crate::plan::fixture::{at, event, order, workspace};
 use crate::plan::plan;
 
@@ -10,7 +10,7 @@ fn planned() -> (Plan, Workspace) {
     talks.zone = EventZone::Unknown;
     let workspace = workspace(vec![talks]);
     let orders = [order("o1", Level::Watch, "2027-11-01T00:00:00Z", "2027-11-02T00:00:00Z")];
-    (plan(&workspace, &orders, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z")), workspace)
+    (plan(&workspace, Past::of(&orders), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z")), workspace)
 }
 
 #[test]
