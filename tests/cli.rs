@@ -4,6 +4,8 @@
 
 #[path = "cli/abort.rs"]
 mod abort;
+#[path = "cli/approvals.rs"]
+mod approvals;
 #[path = "cli/attack.rs"]
 mod attack;
 #[path = "cli/backup.rs"]

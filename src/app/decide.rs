@@ -9,7 +9,7 @@ use crate::model::{
     Answer, Change, CommandBody, ConnectorId, Decision, DeliveryKey, ExerciseId, ExerciseRun, Fact, Mode, OrganisationId,
     PlayerId, PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace, is_id,
 };
-use crate::posture::{self, OrderRequest};
+use crate::posture::{self, Approvals, OrderRequest, Word};
 use crate::time::{DAY_MS, Timestamp};
 
 /// The longest that a token holds, in days.
@@ -32,12 +32,15 @@ impl App {
             CommandBody::EndOrder { order } => {
                 self.posture(sender, |_, state, who, now| posture::end_order(state, who, order, now)).await
             }
-            CommandBody::ApproveWindow { window } => {
-                self.posture(sender, |workspace, state, who, now| {
-                    let plan = self.world.plan(state.past(), now);
-                    posture::approve(&plan, &workspace.settings, state, who, window, now)
-                })
-                .await
+            CommandBody::ApproveWindow { window, hash, in_place_of, decision } => {
+                let word = Word { window, hash, in_place_of: in_place_of.as_ref(), decision: decision.as_deref() };
+                self.approval(sender, |all, who, now| posture::approve(all, who, &word, now)).await
+            }
+            CommandBody::ReviewApproval { window, objection } => {
+                self.approval(sender, |all, who, now| posture::review(all, who, window, objection.as_deref(), now)).await
+            }
+            CommandBody::WithdrawApproval { window, reason } => {
+                self.approval(sender, |all, who, now| posture::withdraw(all, who, window, reason, now)).await
             }
             CommandBody::RevertControl { target, keep } => self.revert(sender, target, *keep).await,
             CommandBody::FinishTask { window, measure, evidence } => {
@@ -138,6 +141,19 @@ impl App {
         };
         let state = self.world.store.posture().await?;
         Ok(decide(&self.world.workspace(), &state, who, self.world.now()))
+    }
+
+    /// A question about the approval of windows of the plan in force, by a principal.
+    async fn approval(
+        &self,
+        sender: &Sender,
+        decide: impl FnOnce(&Approvals<'_>, &Principal, Timestamp) -> Decision,
+    ) -> Decided {
+        self.posture(sender, |workspace, state, who, now| {
+            let plan = self.world.plan(state.past(), now);
+            decide(&Approvals { plan: &plan, settings: &workspace.settings, state }, who, now)
+        })
+        .await
     }
 
     /// Who decides on a target decides on what is there now. What nobody knew of is never overwritten at the first word.

@@ -155,8 +155,14 @@ pub(crate) enum Posture {
         /// The order, as `posture order` named it
         order: String,
     },
-    /// Approve one window as it is now
-    Approve { window: String },
+    /// Show exactly what an approval of a window is for
+    Preview { window: String },
+    /// Approve one window as it is now, after showing exactly what is approved
+    Approve(Approve),
+    /// Look at what a deputy approved in your place
+    Review(Review),
+    /// Take your own approval of a window back
+    Withdraw(Withdraw),
     /// Compare every target with the ledger; exit code 4 on drift
     Verify,
     /// Decide a conflict: restore the target, or keep it as it is
@@ -180,6 +186,39 @@ pub(crate) struct Order {
     #[arg(long, value_name = "TIME")]
     pub(crate) until: String,
     /// Why, for those who approve
+    #[arg(long)]
+    pub(crate) reason: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Approve {
+    pub(crate) window: String,
+    /// Approve as the deputy of this principal, who reviews it afterwards
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub(crate) in_place_of: Option<String>,
+    /// The number of the written decision
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) decision: Option<String>,
+    /// Do not ask at a terminal
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Review {
+    pub(crate) window: String,
+    /// Withdraw what was approved in your place
+    #[arg(long, requires = "reason")]
+    pub(crate) object: bool,
+    /// Why, for the record
+    #[arg(long, requires = "object")]
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Withdraw {
+    pub(crate) window: String,
+    /// Why, for the record
     #[arg(long)]
     pub(crate) reason: String,
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand. It reads what to do, asks `app`, and prints; it decides nothing.
 
+mod approval;
 mod args;
 mod attack;
 mod backup;

@@ -1,7 +1,8 @@
-//! `posture status|order|stand|approve|verify|revert|done`.
+//! `posture status|order|stand|verify|revert|done`; what concerns approvals is in `approval`.
 
 use serde_json::json;
 
+use super::approval;
 use super::args::{Order, Posture};
 use super::context::Context;
 use super::exit::{Exit, Failure};
@@ -21,7 +22,10 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
         Posture::Stand { order } => {
             context.act(CommandBody::EndOrder { order: OrderId::new(order.strip_prefix("order/").unwrap_or(&order)) }).await
         }
-        Posture::Approve { window } => context.act(CommandBody::ApproveWindow { window: window.as_str().into() }).await,
+        Posture::Preview { window } => approval::preview(context, &window).await,
+        Posture::Approve(arguments) => approval::approve(context, arguments).await,
+        Posture::Review(arguments) => approval::review(context, arguments).await,
+        Posture::Withdraw(arguments) => approval::withdraw(context, arguments).await,
         Posture::Verify => verify(context).await,
         Posture::Revert(revert) => {
             context.act(CommandBody::RevertControl { target: ConnectorId::new(revert.target), keep: revert.keep }).await
@@ -72,14 +76,13 @@ fn show(context: &Context, app: &App, plan: &Plan, state: &PostureState, now: Ti
     let lang = context.lang;
     let zone = app.world.workspace().settings.zone.clone();
     let rows = near(plan, now).map(|planned| {
-        let (have, need) = posture::approvals_of(planned, state);
         vec![
             planned.window.id.to_string(),
             planned.window.level.term(lang).to_owned(),
             zone.show(planned.window.from),
             zone.show(planned.window.until),
             text::cli::window_state(planned, posture::is_allowed(planned, state), now, lang),
-            text::cli::of(have, need, lang),
+            approval::cell(planned, state, context),
         ]
     });
     let allowed = plan.live_at(now).filter(|planned| posture::is_allowed(planned, state));
@@ -91,6 +94,7 @@ fn show(context: &Context, app: &App, plan: &Plan, state: &PostureState, now: Ti
     } else {
         output::table(text::cli::windows_header(lang), rows);
     }
+    approval::show_reviews(plan, state, context);
     show_ledger(context, app, state);
     let open: Vec<_> = state.tasks.iter().filter(|task| task.done_at.is_none()).collect();
     if !open.is_empty() {
@@ -123,12 +127,11 @@ fn ledger_row(entry: &LedgerEntry, app: &App, lang: Lang) -> Vec<String> {
 fn status_json(app: &App, plan: &Plan, state: &PostureState, now: Timestamp) -> serde_json::Value {
     let windows: Vec<_> = near(plan, now)
         .map(|planned| {
-            let (have, need) = posture::approvals_of(planned, state);
             json!({
                 "window": planned.window.id, "level": planned.window.level,
                 "from": planned.window.from.to_string(), "until": planned.window.until.to_string(),
                 "live": planned.window.from <= now, "allowed": posture::is_allowed(planned, state),
-                "approvals": { "have": have, "need": need }, "hash": planned.hash,
+                "approvals": approval::approvals_json(planned, state), "hash": planned.hash,
             })
         })
         .collect();
@@ -154,7 +157,7 @@ fn status_json(app: &App, plan: &Plan, state: &PostureState, now: Timestamp) -> 
         .collect();
     json!({
         "now": now.to_string(), "revision": app.world.workspace().revision, "windows": windows, "ledger": ledger,
-        "tasks": tasks,
+        "tasks": tasks, "reviews": approval::reviews_json(plan, state),
     })
 }
 

@@ -197,6 +197,8 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         Fact::PostureOrdered { .. }
         | Fact::OrderEnded { .. }
         | Fact::WindowApproved { .. }
+        | Fact::ApprovalReviewed { objection: Some(_), .. }
+        | Fact::ApprovalWithdrawn { .. }
         | Fact::ControlVerified { .. }
         | Fact::ControlReverted { .. }
         | Fact::ControlConflict { .. }
@@ -212,7 +214,8 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         | Fact::MilestoneOverdue { .. }
         | Fact::MilestoneMissed { .. }
         | Fact::MilestoneRejected { .. } => true,
-        Fact::RevisionAdopted { .. }
+        Fact::ApprovalReviewed { objection: None, .. }
+        | Fact::RevisionAdopted { .. }
         | Fact::PrincipalAdded { .. }
         | Fact::PrincipalRevoked { .. }
         | Fact::ControlApplying { .. }

@@ -9,9 +9,9 @@ use super::faults::Faults;
 use super::formats::{self, inside, length};
 use super::shape::{Kind, Shape, Within, may, must, words};
 use crate::model::{
-    AllowList, ApprovalRule, Budget, Cap, Class, Connector, ConnectorId, ControlKind, Driver, FaultCode, FileFormat, GroupId,
-    Lang, Level, LevelRule, MailRoute, MailSettings, Policy, PolicyId, PrincipalId, ScenarioId, Scope, SecretRef, Settings,
-    Text, Tls, WebSettings, Webhook,
+    AllowList, ApprovalRule, Budget, Cap, Class, Connector, ConnectorId, ControlKind, Deputies, Driver, FaultCode, FileFormat,
+    GroupId, Lang, Level, LevelRule, MailRoute, MailSettings, Policy, PolicyId, PrincipalId, ScenarioId, Scope, SecretRef,
+    Settings, Text, Tls, WebSettings, Webhook,
 };
 use crate::time::Zone;
 
@@ -99,8 +99,15 @@ static WEB: Shape =
 
 static APPROVAL: Shape = Shape::new(
     "approval",
-    &[must("level", words!(Level)), must("need", Kind::Integer { least: 1, most: 16 }), may("of", Kind::List(&Kind::Name))],
+    &[
+        must("level", words!(Level)),
+        must("need", Kind::Integer { least: 1, most: 16 }),
+        may("of", Kind::List(&Kind::Name)),
+        may("deputies", Kind::Tables(&DEPUTIES)),
+    ],
 );
+
+static DEPUTIES: Shape = Shape::new("deputies", &[must("of", Kind::Name), must("by", Kind::List(&Kind::Name))]);
 
 static BUDGET: Shape = Shape::new(
     "budget",
@@ -260,7 +267,30 @@ fn approval(record: Record<'_>, faults: &mut Faults) -> Option<ApprovalRule> {
         let code = FaultCode::OutOfRange { found: need.to_string(), least: "1".to_owned(), most: of.len().to_string() };
         faults.push(record.place_of("need"), code);
     }
-    Some(ApprovalRule { level: record.read("level", Level::from_word)?, need, of })
+    let deputies = record.records("deputies").into_iter().filter_map(|record| deputies(record, &of, faults)).collect();
+    Some(ApprovalRule { level: record.read("level", Level::from_word)?, need, of, deputies })
+}
+
+/// Who may stand in for one of the approvers: other people than that one, at least one, each named once.
+fn deputies(record: Record<'_>, approvers: &[PrincipalId], faults: &mut Faults) -> Option<Deputies> {
+    let of = PrincipalId::from(record.str("of")?);
+    if !approvers.is_empty() && !approvers.contains(&of) {
+        let accepted = approvers.iter().map(ToString::to_string).collect();
+        let code = FaultCode::UnknownReference { kind: "approver".to_owned(), id: of.to_string(), accepted };
+        faults.push(record.place_of("of"), code);
+    }
+    let by = record.read_all("by", |id| Some(PrincipalId::from(id)));
+    if by.is_empty() && record.has("by") {
+        faults.push(record.place_of("by"), FaultCode::Empty { what: "by".to_owned() });
+    }
+    for (at, id) in by.iter().enumerate() {
+        let first = if *id == of { record.place_of("of") } else { record.place_of("by") };
+        if *id == of || by.iter().take(at).any(|earlier| earlier == id) {
+            let (kind, id) = ("approver".to_owned(), id.to_string());
+            faults.push(record.place_of("by"), FaultCode::DuplicateId { kind, id, first });
+        }
+    }
+    Some(Deputies { of, by })
 }
 
 fn budget(record: Record<'_>) -> Option<Budget> {

@@ -56,6 +56,7 @@ fn the_settings_are_all_read() {
     assert_eq!((port, user.is_some(), connections), (587, true, 2));
     assert_eq!((settings.web.listen.as_str(), settings.web.public_url.as_str()), ("127.0.0.1:9000", "https://play.example"));
     assert_eq!((settings.approvals[0].need, settings.budgets[0].days_per_quarter), (2, 12));
+    assert_eq!(settings.approvals[0].deputies[0].by, ["cyd".into(), "ben".into()]);
     let rule = &settings.policies[0].levels[1];
     assert_eq!((rule.from.days, rule.until.days, &rule.scope), (-14, 3, &Scope::Group("delegation".into())));
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Actor, Approval, Attempt, ClaimedStep, CommandId, ConnectorId, Delivery, DeliveryKey, DeliveryPhase, ExerciseRun, Fact,
-    InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, Response,
-    Revision, StepEnd, TaskRow, WindowId,
+    InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, PrincipalId,
+    Response, Revision, StepEnd, TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -23,6 +23,12 @@ pub enum Change {
     Keep(Box<KeptWindow>),
     /// A window that is over and bears on nothing any more.
     KeptGone(WindowId),
+    /// Takes out one principal's approval of a window as it was.
+    ApprovalGone {
+        window: WindowId,
+        hash: String,
+        by: PrincipalId,
+    },
     Ledger(LedgerEntry),
     LedgerGone(ConnectorId),
     Task(TaskRow),

@@ -58,6 +58,23 @@ pub enum CommandBody {
     },
     ApproveWindow {
         window: WindowId,
+        /// Of the window as it was shown: what was read is what is approved.
+        hash: String,
+        /// Whom a deputy stands in for.
+        in_place_of: Option<PrincipalId>,
+        /// The number of the written decision.
+        decision: Option<String>,
+    },
+    /// The one who was stood in for looks at what deputies approved for a window.
+    ReviewApproval {
+        window: WindowId,
+        /// Why it should not have been approved: withdraws it.
+        objection: Option<String>,
+    },
+    /// Take back one's own approval of a window that is not over.
+    WithdrawApproval {
+        window: WindowId,
+        reason: String,
     },
     /// Decide a conflict, or give a target back early.
     RevertControl {
@@ -143,6 +160,21 @@ pub enum Answer {
         window: WindowId,
         have: u32,
         need: u32,
+        /// Who was stood in for, and has to review it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_place_of: Option<PrincipalId>,
+    },
+    /// A deputy's approval was looked at and stands.
+    Reviewed {
+        window: WindowId,
+    },
+    /// An approval counts no more, by a review or by who gave it.
+    ApprovalWithdrawn {
+        window: WindowId,
+        have: u32,
+        need: u32,
+        /// Whether the window holds now.
+        is_live: bool,
     },
     Reverted {
         target: ConnectorId,

@@ -103,6 +103,24 @@ pub enum Fact {
     WindowApproved {
         window: WindowId,
         hash: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_place_of: Option<PrincipalId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<String>,
+    },
+    /// The one who was stood in for looked at a deputy's approval; an objection withdraws it.
+    ApprovalReviewed {
+        window: WindowId,
+        hash: String,
+        /// The deputy.
+        by: PrincipalId,
+        objection: Option<String>,
+    },
+    /// Who approved took it back.
+    ApprovalWithdrawn {
+        window: WindowId,
+        hash: String,
+        reason: String,
     },
     /// The intent to change a target; the result follows.
     ControlApplying {

@@ -12,6 +12,8 @@ impl Fact {
             | Fact::PostureOrdered { .. }
             | Fact::OrderEnded { .. }
             | Fact::WindowApproved { .. }
+            | Fact::ApprovalReviewed { .. }
+            | Fact::ApprovalWithdrawn { .. }
             | Fact::ControlApplying { .. }
             | Fact::ControlVerified { .. }
             | Fact::ControlHeld { .. }

@@ -61,6 +61,51 @@ pub struct Approval {
     pub hash: String,
     pub by: PrincipalId,
     pub at: Timestamp,
+    /// Whose approval it stands in for; None: the principal's own.
+    pub in_place_of: Option<PrincipalId>,
+    /// The number of the written decision.
+    pub decision: Option<String>,
+    /// When the one who was stood in for looked at it.
+    pub reviewed_at: Option<Timestamp>,
+}
+
+impl Approval {
+    /// Whether the one who was stood in for has yet to look at it.
+    pub fn waits_for_review(&self) -> bool {
+        self.in_place_of.is_some() && self.reviewed_at.is_none()
+    }
+}
+
+/// An approval that counts for a window as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consent<'a> {
+    pub by: &'a PrincipalId,
+    pub in_place_of: Option<&'a PrincipalId>,
+    pub decision: Option<&'a str>,
+    pub at: Timestamp,
+    pub reviewed_at: Option<Timestamp>,
+}
+
+impl<'a> Consent<'a> {
+    pub fn of(approval: &'a Approval) -> Self {
+        Self {
+            by: &approval.by,
+            in_place_of: approval.in_place_of.as_ref(),
+            decision: approval.decision.as_deref(),
+            at: approval.at,
+            reviewed_at: approval.reviewed_at,
+        }
+    }
+
+    /// Whose approval it is: the one who was stood in for, or else who gave it.
+    pub fn seat(&self) -> &'a PrincipalId {
+        self.in_place_of.unwrap_or(self.by)
+    }
+
+    /// Whether the one who was stood in for has yet to look at it.
+    pub fn waits_for_review(&self) -> bool {
+        self.in_place_of.is_some() && self.reviewed_at.is_none()
+    }
 }
 
 /// A measure of a window that holds a target.

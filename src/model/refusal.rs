@@ -83,6 +83,28 @@ pub enum Refusal {
     NotAnApprover {
         id: String,
     },
+    /// The window is not what was shown any more.
+    WindowChanged {
+        id: String,
+    },
+    /// No rule lets `id` approve in place of `of`; `known`: whom `id` may stand in for.
+    NotADeputy {
+        id: String,
+        of: String,
+        known: Vec<String>,
+    },
+    /// One human being counts once: `id` has approved this window in place of `of`, or for themselves.
+    CountsOnce {
+        window: String,
+        of: String,
+    },
+    /// No deputy approved the window in this principal's place, or all of it is reviewed.
+    NothingToReview {
+        window: String,
+    },
+    NothingToWithdraw {
+        window: String,
+    },
     AuthorAlone,
     ReasonMissing,
     /// What was asked is not possible in this phase.

@@ -83,6 +83,14 @@ pub struct ApprovalRule {
     pub need: usize,
     /// Who may; empty: every principal with the role `approver`.
     pub of: Vec<PrincipalId>,
+    pub deputies: Vec<Deputies>,
+}
+
+/// Who may approve in somebody's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deputies {
+    pub of: PrincipalId,
+    pub by: Vec<PrincipalId>,
 }
 
 /// How many distinct days under windows of a level, or a higher one, a quarter may hold.

@@ -116,7 +116,12 @@ pub(crate) fn settings() -> Settings {
         webhooks: Vec::new(),
         mail: None,
         web: WebSettings { listen: "127.0.0.1:0".to_owned(), public_url: "http://127.0.0.1".to_owned() },
-        approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of: vec!["sato".into(), "mori".into()] }],
+        approvals: vec![ApprovalRule {
+            level: Level::Surge,
+            need: 2,
+            of: vec!["sato".into(), "mori".into()],
+            deputies: Vec::new(),
+        }],
         policies: vec![policy()],
         budgets: vec![budget(Level::Surge, 10)],
         caps: Vec::new(),

@@ -48,7 +48,7 @@ pub fn json(plan: &Plan, numbers: &Numbers<'_>, late: &[Note]) -> Value {
         "revision": plan.revision.as_str(),
         "from": at(plan.from),
         "until": at(plan.until),
-        "windows": plan.windows.iter().map(window).collect::<Vec<_>>(),
+        "windows": plan.windows.iter().map(window_json).collect::<Vec<_>>(),
         "reminders": reminders.collect::<Vec<_>>(),
         "quarters": quarters.collect::<Vec<_>>(),
         "staffing": staffing(numbers.staffing),
@@ -87,7 +87,8 @@ fn note(note: &Note) -> Value {
     value!({ "severity": note.severity.as_str(), "message": text(&message), "at": at })
 }
 
-fn window(planned: &PlannedWindow) -> Value {
+/// One window, as [`json`] writes it.
+pub fn window_json(planned: &PlannedWindow) -> Value {
     let window = &planned.window;
     let scope = match &window.scope {
         Scope::Everyone => Value::Null,

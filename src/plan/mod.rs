@@ -24,7 +24,7 @@ mod staffing;
 mod strain;
 
 pub use joined::{join, posture_at};
-pub use json::{Numbers, json};
+pub use json::{Numbers, json, window_json};
 pub use make::plan;
 pub use overdue::overdue;
 pub use spans::{Span, level_at, spans};

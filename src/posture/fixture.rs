@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Approval, ApprovalRule, Because, Cause, Connector, Demand, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
+    Approval, ApprovalRule, Because, Cause, Change, Connector, Demand, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
     LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope, SettingRule,
     SettingValue, Settings, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
 };
@@ -54,7 +54,7 @@ pub(super) fn settings() -> Settings {
         webhooks: Vec::new(),
         mail: None,
         web: WebSettings { listen: "127.0.0.1:8470".to_owned(), public_url: "http://127.0.0.1:8470".to_owned() },
-        approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of: Vec::new() }],
+        approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of: Vec::new(), deputies: Vec::new() }],
         policies: Vec::new(),
         budgets: Vec::new(),
         caps: Vec::new(),
@@ -133,7 +133,29 @@ pub(super) fn plan(windows: Vec<PlannedWindow>) -> Plan {
 }
 
 pub(super) fn approval(planned: &PlannedWindow, by: &str) -> Approval {
-    Approval { window: planned.window.id.clone(), hash: planned.hash.clone(), by: by.into(), at: at(0) }
+    Approval {
+        window: planned.window.id.clone(),
+        hash: planned.hash.clone(),
+        by: by.into(),
+        at: at(0),
+        in_place_of: None,
+        decision: None,
+        reviewed_at: None,
+    }
+}
+
+/// The state after changes to its approvals.
+pub(super) fn after(state: &PostureState, changes: &[Change]) -> PostureState {
+    let mut state = state.clone();
+    for change in changes {
+        if let Change::Approval(row) = change {
+            state.approvals.retain(|known| (&known.window, &known.hash, &known.by) != (&row.window, &row.hash, &row.by));
+            state.approvals.push(row.clone());
+        } else if let Change::ApprovalGone { window, hash, by } = change {
+            state.approvals.retain(|known| (&known.window, &known.hash, &known.by) != (window, hash, by));
+        }
+    }
+    state
 }
 
 pub(super) fn order_of(id: &str, by: &str, from: i64, until: i64) -> Order {

@@ -1,7 +1,7 @@
 //! Plan, ledger and now to steps; orders, approvals, preconditions, conflicts. Pure.
 //!
 //! [`reconcile()`] says what is to be done now; [`changes`] says what is written before and after each act; [`decisions`],
-//! [`orders`] and [`approvals`] turn a person's command into changes or a refusal. Nothing here touches a target: the engine
+//! [`orders`], [`approvals`] and [`reviews`] turn a person's command into changes or a refusal. Nothing here touches a target: the engine
 //! observes, asks here, commits, and only then acts.
 
 pub mod approvals;
@@ -12,12 +12,16 @@ mod fixture;
 pub mod orders;
 pub mod preconditions;
 pub mod reconcile;
+pub mod reviews;
+pub mod seats;
 
 #[cfg(test)]
 mod tests;
 
-pub use approvals::{approvals_of, approve, is_allowed, moved_targets, touched};
+pub use approvals::{Approvals, Word, approve, is_allowed, moved_targets, touched};
 pub use decisions::{decide_conflict, finish_task};
 pub use orders::{OrderRequest, end_order, order};
 pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};
+pub use reviews::{review, withdraw};
+pub use seats::{approvals_of, consents};

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::changes::{self, Act, Found, Intent};
 use super::fixture::{at, demand, plan, principal, settings, window, workspace};
-use super::{OrderRequest, PostureStep, approve, end_order, order, reconcile};
+use super::{Approvals, OrderRequest, PostureStep, Word, approve, end_order, order, reconcile};
 use crate::model::{
     Cause, Change, ConnectorId, HeldSettings, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState, Principal, Role,
     SettingValue, StepWork, WindowId,
@@ -169,7 +169,10 @@ impl World {
             }
             Event::Approve { window, who } => {
                 let Some(planned) = plan.windows.get(*window) else { return };
-                let decided = approve(&plan, &settings(), &self.state, &someone(*who), &planned.window.id, now);
+                let (window, hash) = (&planned.window.id, planned.hash.as_str());
+                let word = Word { window, hash, in_place_of: None, decision: None };
+                let (settings, state) = (settings(), &self.state);
+                let decided = approve(&Approvals { plan: &plan, settings: &settings, state }, &someone(*who), &word, now);
                 if let Ok((changes, _)) = decided {
                     assert!(now < planned.window.until, "approved too late");
                     let key = (planned.window.id.clone(), planned.hash.clone(), PEOPLE[*who]);

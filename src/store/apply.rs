@@ -20,6 +20,7 @@ pub(super) fn apply(db: &Connection, transaction: &Transaction) -> Result<Vec<i6
             Change::Approval(approval) => posture::put_approval(db, approval)?,
             Change::Keep(window) => kept::put(db, window)?,
             Change::KeptGone(window) => kept::remove(db, window)?,
+            Change::ApprovalGone { window, hash, by } => posture::remove_approval(db, window, hash, by)?,
             Change::Ledger(entry) => posture::put_ledger(db, entry)?,
             Change::LedgerGone(target) => posture::remove_ledger(db, target)?,
             Change::Task(task) => posture::put_task(db, task)?,

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 use super::{Store, kept, rows};
 use crate::model::{
     Approval, ConnectorId, GroupId, LedgerEntry, LedgerPhase, Level, Order, PostureState, PrincipalId, Scope, StoreError,
-    TaskRow,
+    TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -36,9 +36,25 @@ pub(super) fn put_order(db: &Connection, order: &Order) -> Result<(), StoreError
 pub(super) fn put_approval(db: &Connection, approval: &Approval) -> Result<(), StoreError> {
     rows::run(
         db,
-        "INSERT OR REPLACE INTO approval (window_id, hash, approved_by, at) VALUES (?1, ?2, ?3, ?4)",
-        params![approval.window.as_str(), approval.hash, approval.by.as_str(), approval.at.as_ms()],
+        "INSERT OR REPLACE INTO approval (window_id, hash, approved_by, at, in_place_of, decision, reviewed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            approval.window.as_str(),
+            approval.hash,
+            approval.by.as_str(),
+            approval.at.as_ms(),
+            approval.in_place_of.as_ref().map(PrincipalId::as_str),
+            approval.decision,
+            approval.reviewed_at.map(Timestamp::as_ms),
+        ],
     )?;
+    Ok(())
+}
+
+/// An approval that was withdrawn. One that was not there stays so.
+pub(super) fn remove_approval(db: &Connection, window: &WindowId, hash: &str, by: &PrincipalId) -> Result<(), StoreError> {
+    let sql = "DELETE FROM approval WHERE window_id = ?1 AND hash = ?2 AND approved_by = ?3";
+    rows::run(db, sql, params![window.as_str(), hash, by.as_str()])?;
     Ok(())
 }
 
@@ -107,6 +123,9 @@ fn read_approval(row: &Row<'_>) -> rusqlite::Result<Approval> {
         hash: row.get("hash")?,
         by: rows::id(row, "approved_by")?,
         at: rows::at(row, "at")?,
+        in_place_of: rows::id_opt(row, "in_place_of")?,
+        decision: row.get("decision")?,
+        reviewed_at: rows::at_opt(row, "reviewed_at")?,
     })
 }
 

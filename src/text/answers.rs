@@ -7,6 +7,7 @@ use crate::time::Zone;
 
 /// Says an answer. Instants are shown in `zone`. A token is shown with the line that puts it to use, because it is never shown
 /// again.
+#[expect(clippy::too_many_lines, reason = "a table with one arm for each answer")]
 pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
     match answer {
         Answer::Done => say!(lang, "Done.", "完了しました。"),
@@ -19,7 +20,26 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             )
         }
         Answer::Ordered { order, window, approvals_needed } => ordered(order, window, *approvals_needed, lang),
-        Answer::Approved { window, have, need } => approved(window, *have, *need, lang),
+        Answer::Approved { window, have, need, in_place_of } => {
+            let said = approved(window, *have, *need, lang);
+            match in_place_of {
+                None => said,
+                Some(of) => {
+                    let review = say!(
+                        lang,
+                        "It counts as that of {of}, who has to review it: `standto posture review {window}`",
+                        "{of} の代決として記録しました。{of} は後で `standto posture review {window}` により後閲してください。"
+                    );
+                    format!("{said}\n{review}")
+                }
+            }
+        }
+        Answer::Reviewed { window } => say!(
+            lang,
+            "Your review of what was approved in your place for window {window} is recorded; the approval stands.",
+            "期間 {window} の代決に対する後閲を記録しました。承認はそのまま有効です。"
+        ),
+        Answer::ApprovalWithdrawn { window, have, need, is_live } => withdrawn(window, (*have, *need), *is_live, lang),
         Answer::Reverted { target } => say!(
             lang,
             "{target} goes back to its state from before; `standto posture status` shows when it has.",
@@ -111,6 +131,31 @@ fn ordered(order: &OrderId, window: &WindowId, need: u32, lang: Lang) -> String 
         "Order {order} is made; it takes effect after {approvals}: `standto posture approve {window}`",
         "{order} を発令しました。{need}名の承認で有効になります：`standto posture approve {window}`"
     )
+}
+
+fn withdrawn(window: &WindowId, (have, need): (u32, u32), is_live: bool, lang: Lang) -> String {
+    match (have >= need, is_live) {
+        (true, false) if need == 0 => say!(
+            lang,
+            "The approval of window {window} is withdrawn, on the record; there is nothing left to take back.",
+            "期間 {window} の承認の取消しを記録しました。元に戻す設定はありません。"
+        ),
+        (true, _) => say!(
+            lang,
+            "The approval of window {window} is withdrawn. The others still suffice ({have} of {need}), so nothing changes; an order is ended with `standto posture stand`.",
+            "期間 {window} の承認を取り消しました。残りの承認で足りるため（{need}名中{have}名）、適用状況は変わりません。発令を解除するには `standto posture stand` を使ってください。"
+        ),
+        (false, false) => say!(
+            lang,
+            "The approval of window {window} is withdrawn ({have} of {need} are left). It does not take effect until enough approve it: `standto posture approve {window}`",
+            "期間 {window} の承認を取り消しました（残り{need}名中{have}名）。必要な承認がそろうまで適用されません：`standto posture approve {window}`"
+        ),
+        (false, true) => say!(
+            lang,
+            "The approval of window {window} is withdrawn ({have} of {need} are left). It has begun: what it holds is taken back now, until enough approve it again with `standto posture approve {window}`.",
+            "期間 {window} の承認を取り消しました（残り{need}名中{have}名）。すでに開始しているため、この期間による設定は直ちに元に戻します。再び適用するには `standto posture approve {window}` で必要な承認をそろえてください。"
+        ),
+    }
 }
 
 fn approved(window: &WindowId, have: u32, need: u32, lang: Lang) -> String {

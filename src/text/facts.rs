@@ -6,7 +6,8 @@ use super::pieces::{count, instant, list, short, speed};
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
-    Actor, DeliveryRef, Fact, InjectId, Lang, MilestoneId, Precondition, Purpose, SettingName, SettingValue, StartFact,
+    Actor, DeliveryRef, Fact, InjectId, Lang, MilestoneId, Precondition, PrincipalId, Purpose, SettingName, SettingValue,
+    StartFact,
 };
 use crate::time::Elapsed;
 
@@ -88,9 +89,22 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             )
         }
         Fact::OrderEnded { order } => say!(lang, "Order {order} ended before its time", "発令 {order} を期限前に解除"),
-        Fact::WindowApproved { window, hash } => {
-            let hash = short(hash);
-            say!(lang, "Window {window} approved as it is ({hash})", "期間 {window} を現在の内容で承認（{hash}）")
+        Fact::WindowApproved { window, hash, in_place_of, decision } => {
+            let (hash, how) = (short(hash), how_approved(in_place_of.as_ref(), decision.as_deref(), lang));
+            say!(lang, "Window {window} approved as it is ({hash}){how}", "期間 {window} を現在の内容で承認（{hash}）{how}")
+        }
+        Fact::ApprovalReviewed { window, hash: _, by, objection: None } => say!(
+            lang,
+            "What {by} approved for window {window} in place of another was reviewed",
+            "期間 {window} について {by} の代決を後閲"
+        ),
+        Fact::ApprovalReviewed { window, hash: _, by, objection: Some(objection) } => say!(
+            lang,
+            "What {by} approved for window {window} in place of another was reviewed and withdrawn: {objection}",
+            "期間 {window} について {by} の代決を後閲し、承認を取消し：{objection}"
+        ),
+        Fact::ApprovalWithdrawn { window, hash: _, reason } => {
+            say!(lang, "Approval of window {window} withdrawn: {reason}", "期間 {window} の承認を取消し：{reason}")
         }
         Fact::ControlApplying { target, settings, windows, hash: _ } => {
             let (settings, windows) = (pairs(settings, lang), list(windows, lang));
@@ -278,6 +292,15 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             )
         }
     }
+}
+
+/// In whose place and under which number something was approved, after the rest of the sentence.
+fn how_approved(in_place_of: Option<&PrincipalId>, decision: Option<&str>, lang: Lang) -> String {
+    let mut how = in_place_of.map(|of| say!(lang, ", in place of {of}", "、{of} の代決")).unwrap_or_default();
+    if let Some(number) = decision {
+        how += &say!(lang, ", decision {number}", "、決裁番号 {number}");
+    }
+    how
 }
 
 fn started(start: &StartFact, lang: Lang) -> String {

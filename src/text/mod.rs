@@ -4,6 +4,7 @@
 //! translation does not compile; `tests/languages.rs` checks that the Japanese one is Japanese.
 
 pub mod answers;
+pub mod approvals;
 pub mod cli;
 pub mod console;
 pub mod exercise;

@@ -13,6 +13,7 @@ pub(super) fn kind(kind: &str, lang: Lang) -> String {
         "webhook" => say!(lang, "webhook", "ウェブフック"),
         "group" => say!(lang, "group", "グループ"),
         "person" => say!(lang, "person", "担当者"),
+        "approver" => say!(lang, "approver", "承認者"),
         "playbook" => say!(lang, "playbook", "プレイブック"),
         "measure" => say!(lang, "measure", "措置"),
         "setting" => say!(lang, "setting", "設定項目"),

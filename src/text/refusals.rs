@@ -130,10 +130,39 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             "{id} is not among those who approve this level: ask one of those named in [[approval]] of standto.toml.",
             "{id} はこの態勢の承認者ではありません。standto.toml の [[approval]] に記載された承認者に依頼してください。"
         ),
+        Refusal::WindowChanged { id } => say!(
+            lang,
+            "Window {id} is not what you were shown any more, so nothing was approved: look at it with `standto posture preview {id}`, then approve it again.",
+            "期間 {id} の内容が表示時から変わったため、承認していません。`standto posture preview {id}` で確認のうえ、改めて承認してください。"
+        ),
+        Refusal::NotADeputy { id, of, known: all } if all.is_empty() => say!(
+            lang,
+            "{id} cannot approve in place of {of}: `deputies` of [[approval]] in standto.toml names who may.",
+            "{id} は {of} の代決者ではありません。代決できる人は standto.toml の [[approval]] の `deputies` で指定します。"
+        ),
+        Refusal::NotADeputy { id, of, known: all } => {
+            let known = known(all, lang);
+            say!(lang, "{id} cannot approve in place of {of}. {known}", "{id} は {of} の代決者ではありません。{known}")
+        }
+        Refusal::CountsOnce { window, of } => say!(
+            lang,
+            "You have approved window {window} already, as {of}, and one person counts once: ask another approver, or take your approval back first with `standto posture withdraw {window} --reason …`.",
+            "期間 {window} はすでに {of} として承認済みです。1人の承認は1名分として数えます。別の承認者に依頼するか、先に `standto posture withdraw {window} --reason …` で取り消してください。"
+        ),
+        Refusal::NothingToReview { window } => say!(
+            lang,
+            "Nothing of window {window} waits for your review: `standto posture status` shows what does.",
+            "期間 {window} に後閲待ちの代決はありません。`standto posture status` で確認してください。"
+        ),
+        Refusal::NothingToWithdraw { window } => say!(
+            lang,
+            "You have not approved window {window} as it is, so there is nothing to take back: `standto posture status` shows who has.",
+            "期間 {window} の現在の内容をまだ承認していないため、取り消すものはありません。承認者は `standto posture status` で確認できます。"
+        ),
         Refusal::AuthorAlone => say!(
             lang,
-            "Who ordered a window cannot be the only one to approve it: ask another approver.",
-            "発令した本人だけでは承認できません。別の承認者に依頼してください。"
+            "Who ordered a window cannot be the only one to approve it, nor can somebody in their place: ask another approver.",
+            "発令した本人やその代決者だけでは承認できません。別の承認者に依頼してください。"
         ),
         Refusal::ReasonMissing => say!(
             lang,

@@ -72,7 +72,12 @@ fn after_refusal(refusal: &Refusal) -> Option<Refusal> {
         Refusal::WindowIsOver { .. } => Refusal::AlreadyApproved { id: id() },
         Refusal::AlreadyApproved { .. } => Refusal::AsksForNothing { level: Level::Baseline },
         Refusal::AsksForNothing { .. } => Refusal::NotAnApprover { id: id() },
-        Refusal::NotAnApprover { .. } => Refusal::AuthorAlone,
+        Refusal::NotAnApprover { .. } => Refusal::WindowChanged { id: id() },
+        Refusal::WindowChanged { .. } => Refusal::NotADeputy { id: id(), of: id(), known: vec![id()] },
+        Refusal::NotADeputy { .. } => Refusal::CountsOnce { window: id(), of: id() },
+        Refusal::CountsOnce { .. } => Refusal::NothingToReview { window: id() },
+        Refusal::NothingToReview { .. } => Refusal::NothingToWithdraw { window: id() },
+        Refusal::NothingToWithdraw { .. } => Refusal::AuthorAlone,
         Refusal::AuthorAlone => Refusal::ReasonMissing,
         Refusal::ReasonMissing => Refusal::WrongPhase { exercise: id(), phase: ExercisePhase::Proposed },
         Refusal::WrongPhase { phase, .. } => match ExercisePhase::ALL.iter().find(|later| *later > phase) {
@@ -104,7 +109,8 @@ fn after_refusal(refusal: &Refusal) -> Option<Refusal> {
 fn after_answer(answer: &Answer) -> Option<Answer> {
     let run = 1;
     let ordered = |need| Answer::Ordered { order: "o-1".into(), window: "order/o-1".into(), approvals_needed: need };
-    let approved = |have| Answer::Approved { window: "w".into(), have, need: 2 };
+    let approved = |have| Answer::Approved { window: "w".into(), have, need: 2, in_place_of: None };
+    let withdrawn = |have, is_live| Answer::ApprovalWithdrawn { window: "w".into(), have, need: 2, is_live };
     let at = |rate| Answer::ExerciseAt { run, at_exercise: Elapsed::from_hours(3), rate };
     Some(match answer {
         Answer::Done => Answer::Token { id: "ops".into(), token: id(), expires_at: Timestamp::from_ms(0) },
@@ -112,7 +118,14 @@ fn after_answer(answer: &Answer) -> Option<Answer> {
         Answer::Ordered { approvals_needed: 0, .. } => ordered(1),
         Answer::Ordered { .. } => approved(1),
         Answer::Approved { have: 1, .. } => approved(2),
-        Answer::Approved { .. } => Answer::Reverted { target: "mx1".into() },
+        Answer::Approved { in_place_of: None, .. } => {
+            Answer::Approved { window: "w".into(), have: 2, need: 2, in_place_of: Some("ann".into()) }
+        }
+        Answer::Approved { .. } => Answer::Reviewed { window: "w".into() },
+        Answer::Reviewed { .. } => withdrawn(2, true),
+        Answer::ApprovalWithdrawn { have: 2, .. } => withdrawn(1, true),
+        Answer::ApprovalWithdrawn { is_live: true, .. } => withdrawn(1, false),
+        Answer::ApprovalWithdrawn { .. } => Answer::Reverted { target: "mx1".into() },
         Answer::Reverted { .. } => Answer::ExerciseProposed { run, script_hash: "0123456789abcdef".to_owned() },
         Answer::ExerciseProposed { .. } => Answer::ExerciseStarted { run },
         Answer::ExerciseStarted { .. } => at(0),
@@ -178,8 +191,15 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
             Fact::PostureOrdered { order: "o-1".into(), level: Level::Surge, from: at, until: at, reason: id() }
         }
         Fact::PostureOrdered { .. } => Fact::OrderEnded { order: "o-1".into() },
-        Fact::OrderEnded { .. } => Fact::WindowApproved { window: window(), hash: id() },
+        Fact::OrderEnded { .. } => {
+            let (in_place_of, decision) = (Some("ann".into()), Some(id()));
+            Fact::WindowApproved { window: window(), hash: id(), in_place_of, decision }
+        }
         Fact::WindowApproved { .. } => {
+            Fact::ApprovalReviewed { window: window(), hash: id(), by: "ben".into(), objection: Some(id()) }
+        }
+        Fact::ApprovalReviewed { .. } => Fact::ApprovalWithdrawn { window: window(), hash: id(), reason: id() },
+        Fact::ApprovalWithdrawn { .. } => {
             let settings = vec![("young_days".into(), SettingValue::Integer(14))];
             Fact::ControlApplying { target: target(), settings, windows: vec![window()], hash: id() }
         }

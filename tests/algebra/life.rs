@@ -157,7 +157,10 @@ impl Life {
         let windows = self.windows();
         let Some(seen) = windows.get(window % windows.len().max(1)) else { return };
         let plan = self.plan();
-        let decided = posture::approve(&plan, &self.workspace.settings, &self.state, &someone(who), &seen.id, at(self.now));
+        let hash = plan.window(&seen.id).map(|planned| planned.hash.as_str()).unwrap_or_default();
+        let word = posture::Word { window: &seen.id, hash, in_place_of: None, decision: None };
+        let all = posture::Approvals { plan: &plan, settings: &self.workspace.settings, state: &self.state };
+        let decided = posture::approve(&all, &someone(who), &word, at(self.now));
         let has_approved = oracle::approvers(seen, &self.approvals).contains(PEOPLE[who]);
         let is_author_alone = seen.need == 1 && seen.author == Some(PEOPLE[who]);
         let may = self.now < seen.until && !has_approved && !is_author_alone;

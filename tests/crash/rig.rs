@@ -9,15 +9,15 @@ use standto::app::{App, Outcome, Setup};
 use standto::clock::Clock;
 use standto::engine::{Duty, Engine, EngineError, Hands};
 use standto::model::{
-    Cause, Channel, Command, CommandBody, CommandId, Entry, LedgerEntry, Level, PostureState, Proof, Reach, RunState,
-    StoreError, WindowId,
+    Cause, Channel, Command, CommandBody, CommandId, Entry, LedgerEntry, PlannedWindow, PostureState, Proof, Reach, RunState,
+    StoreError,
 };
 use standto::report;
 use standto::store::{self, Open, Trip};
 use standto::time::Timestamp;
 
 use super::common::{self, People};
-use super::script::{Act, Reply, at, script};
+use super::script::{Act, Reply, Which, at, script};
 
 /// The runs of the exercise in the script.
 pub(crate) const RUNS: [i64; 2] = [1, 2];
@@ -131,7 +131,14 @@ impl Stage<'_> {
             Act::Look => return Ok(()),
             Act::By(who, body) => (Proof::Token { token: self.people.token(who) }, body.clone()),
             Act::OnWindow(who, level, command) => {
-                (Proof::Token { token: self.people.token(who) }, command(window(app, *level).await?))
+                let window = window(app, &Which::Level(*level)).await?.window.id;
+                (Proof::Token { token: self.people.token(who) }, command(window))
+            }
+            Act::Approve(who, which) => {
+                let planned = window(app, which).await?;
+                let (window, hash) = (planned.window.id, planned.hash);
+                let body = CommandBody::ApproveWindow { window, hash, in_place_of: None, decision: None };
+                (Proof::Token { token: self.people.token(who) }, body)
             }
             Act::Player(reply) => by_player(app, reply).await?,
         };
@@ -180,13 +187,15 @@ async fn look(app: &App) -> Result<Look, EngineError> {
     })
 }
 
-/// The window of the calendar's event at a level.
-async fn window(app: &App, level: Level) -> Result<WindowId, EngineError> {
+/// A window of the plan in force.
+async fn window(app: &App, which: &Which) -> Result<PlannedWindow, EngineError> {
     let state = app.world.store.posture().await?;
     let plan = app.world.plan(state.past(), app.world.now());
-    let mut windows = plan.windows.iter().map(|planned| &planned.window);
-    let found = windows.find(|window| window.level == level && matches!(window.cause, Cause::Occurrence { .. }));
-    Ok(found.expect("the event has a window of this level").id.clone())
+    let found = plan.windows.iter().find(|planned| match which {
+        Which::Id(id) => planned.window.id.as_str() == *id,
+        Which::Level(level) => planned.window.level == *level && matches!(planned.window.cause, Cause::Occurrence { .. }),
+    });
+    Ok(found.expect("the plan has this window").clone())
 }
 
 async fn by_player(app: &App, reply: &Reply) -> Result<(Proof, CommandBody), EngineError> {

@@ -16,9 +16,18 @@ pub(crate) enum Act {
     By(&'static str, CommandBody),
     /// A principal gives a command about the window of the calendar's event at this level.
     OnWindow(&'static str, Level, fn(WindowId) -> CommandBody),
+    /// A principal approves a window as it is.
+    Approve(&'static str, Which),
     Player(Reply),
     /// Nobody does anything: the state is looked at.
     Look,
+}
+
+/// Which window.
+pub(crate) enum Which {
+    /// Of the calendar's event, at this level.
+    Level(Level),
+    Id(&'static str),
 }
 
 /// A player acknowledges a message, or answers it.
@@ -105,12 +114,12 @@ fn order(level: Level, from: &str, until: &str) -> Act {
     Act::By("lead", CommandBody::OrderPosture { level, group: None, from, until, reason: "The talks go on".to_owned() })
 }
 
-fn approve_order(who: &'static str, window: &str) -> Act {
-    Act::By(who, CommandBody::ApproveWindow { window: window.into() })
+fn approve_order(who: &'static str, window: &'static str) -> Act {
+    Act::Approve(who, Which::Id(window))
 }
 
 fn approve(who: &'static str, level: Level) -> Act {
-    Act::OnWindow(who, level, |window| CommandBody::ApproveWindow { window })
+    Act::Approve(who, Which::Level(level))
 }
 
 fn finish_task() -> Act {

@@ -68,7 +68,8 @@ pub(super) async fn window(stage: &Stage) -> Result<(), Failure> {
 async fn approve(stage: &Stage, windows: &[&PlannedWindow]) -> Result<(), Failure> {
     for planned in windows {
         for who in ["ciso", "deputy-ciso"].into_iter().take(planned.approvals_needed) {
-            let answer = stage.by(who, CommandBody::ApproveWindow { window: planned.window.id.clone() }).await?;
+            let (window, hash) = (planned.window.id.clone(), planned.hash.clone());
+            let answer = stage.by(who, CommandBody::ApproveWindow { window, hash, in_place_of: None, decision: None }).await?;
             if let Answer::Approved { have, need, .. } = answer {
                 output::print(&text::cli::demo_approved(who, planned.window.level, (have, need), stage.context.lang));
             }

@@ -59,7 +59,6 @@ async fn principals_and_posture_come_back_as_written() {
         ended_at: Some(NOW.plus_ms(1)),
     };
     let orders = [order("o1", Scope::Everyone), order("o2", Scope::Group("delegation".into()))];
-    let approval = Approval { window: "w".into(), hash: "h".to_owned(), by: "mori".into(), at: NOW };
     let holder = Holder { window: "w".into(), playbook: "p".into(), measure: "m".into() };
     let settings: HeldSettings =
         BTreeMap::from([(SettingName::from("young_days"), Held { value: SettingValue::Integer(14), holders: vec![holder] })]);
@@ -88,7 +87,6 @@ async fn principals_and_posture_come_back_as_written() {
         Change::Principal(revoked.clone()),
         Change::Order(orders[0].clone()),
         Change::Order(orders[1].clone()),
-        Change::Approval(approval.clone()),
         Change::Ledger(ledger.clone()),
         Change::Task(task.clone()),
     ];
@@ -96,11 +94,30 @@ async fn principals_and_posture_come_back_as_written() {
     assert_eq!(store.principals().await, Ok(vec![revoked]));
     let state = store.posture().await.unwrap();
     assert_eq!(state.orders, orders);
-    assert_eq!(state.approvals, [approval]);
     assert_eq!(state.ledger, [ledger]);
     assert_eq!(state.tasks, [task]);
     store.commit(by_engine(vec![Change::LedgerGone(ConnectorId::from("mx1"))])).await.unwrap();
     assert_eq!(store.posture().await.unwrap().ledger, []);
+}
+
+#[tokio::test]
+async fn approvals_come_back_as_written_and_go_when_withdrawn() {
+    let place = Place::new();
+    let store = place.open();
+    let approval = Approval {
+        window: "w".into(),
+        hash: "h".to_owned(),
+        by: "mori".into(),
+        at: NOW,
+        in_place_of: Some("sato".into()),
+        decision: Some("\u{4ee4}8-12".to_owned()),
+        reviewed_at: Some(NOW.plus_ms(2)),
+    };
+    let gone = Approval { hash: "older".to_owned(), in_place_of: None, decision: None, reviewed_at: None, ..approval.clone() };
+    let taken = Change::ApprovalGone { window: gone.window.clone(), hash: gone.hash.clone(), by: gone.by.clone() };
+    let changes = vec![Change::Approval(approval.clone()), Change::Approval(gone), taken];
+    store.commit(by_engine(changes)).await.unwrap();
+    assert_eq!(store.posture().await.unwrap().approvals, [approval]);
 }
 
 #[tokio::test]

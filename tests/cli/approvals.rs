@@ -1,0 +1,116 @@
+//! Approvals as people give them: what is shown is what is approved; deputies, reviews, and second thoughts.
+
+use crate::sandbox::Sandbox;
+
+const ELEVATED: [&str; 8] =
+    ["posture", "order", "--level", "elevated", "--until", "2099-01-01T00:00", "--reason", "A delegation leaves"];
+
+/// Two of ann and cyd approve; ben stands in for ann.
+const RULE: &str = r#"[[approval]]
+level = "elevated"
+need = 2
+of = ["ann", "cyd"]
+deputies = [{ of = "ann", by = ["ben"] }]
+"#;
+
+struct People {
+    olga: String,
+    ann: String,
+    ben: String,
+    cyd: String,
+}
+
+/// A workspace with that rule and an order for `elevated`.
+fn ordered() -> (Sandbox, People) {
+    let sandbox = Sandbox::small();
+    sandbox.edit("standto.toml", "[[approval]]\nlevel = \"elevated\"\nneed = 1\n", RULE);
+    let olga = sandbox.operator();
+    let [ann, ben, cyd] = ["ann", "ben", "cyd"].map(|id| sandbox.colleague(&olga, id, "approver"));
+    sandbox.by(&olga, &ELEVATED).exits(0);
+    (sandbox, People { olga, ann, ben, cyd })
+}
+
+fn approvals(sandbox: &Sandbox) -> serde_json::Value {
+    sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json()["windows"][0].clone()
+}
+
+#[test]
+fn what_is_approved_is_shown_first_and_without_approving() {
+    let (sandbox, people) = ordered();
+    let preview = sandbox.run(&["posture", "preview", "order/o-1"]).exits(0);
+    let preview = preview.says("elevated").says("2099-01-01 00:00 Asia/Tokyo").says("young_days = 14").says("on mx1");
+    let preview = preview.says("2 of ann, cyd").says("0 of 2").says("(hash ");
+    let json = sandbox.run(&["posture", "preview", "order/o-1", "--format", "json"]).exits(0).json();
+    let hash = json["hash"].as_str().expect("a hash").to_owned();
+    assert!(preview.out.contains(&hash[..12]), "{}", preview.out);
+    assert_eq!((&json["approvals"]["have"], &json["changes"][0]["target"]), (&0.into(), &"mx1".into()));
+    sandbox.ja(&["posture", "preview", "order/o-1"]).exits(0).says("2名中0名").says("ハッシュ");
+    sandbox.run(&["posture", "preview", "order/o-7"]).exits(3).complains("order/o-7");
+
+    let approve = ["posture", "approve", "order/o-1", "--decision", "R8-12"];
+    sandbox.by(&people.cyd, &approve).exits(0).says("young_days = 14").says("1 of 2");
+    let window = approvals(&sandbox);
+    assert_eq!(window["approvals"]["by"][0]["by"], "cyd");
+    assert_eq!(window["approvals"]["by"][0]["decision"], "R8-12");
+    sandbox.run(&["posture", "preview", "order/o-1"]).exits(0).says("1 of 2").says("cyd, decision R8-12");
+    sandbox.run(&["posture", "status"]).exits(0).says("1 of 2").says("cyd, decision R8-12");
+    sandbox.run(&["journal", "show"]).exits(0).says("decision R8-12");
+}
+
+#[test]
+fn a_window_can_be_previewed_before_there_is_a_database() {
+    let sandbox = Sandbox::small();
+    let talks = "talks/2027-06-14T09:00/talks/watch";
+    sandbox.run(&["posture", "preview", talks, "--now", "2027-06-01T00:00:00Z"]).exits(0).says("needs no approval");
+}
+
+#[test]
+fn a_deputy_counts_once_and_is_reviewed_afterwards() {
+    let (sandbox, people) = ordered();
+    let stand_in = ["posture", "approve", "order/o-1", "--in-place-of", "ann"];
+    sandbox.by(&people.cyd, &stand_in).exits(3).complains("cannot approve in place of ann");
+    sandbox.by(&people.ben, &["posture", "approve", "order/o-1"]).exits(3).complains("ben is not among");
+    sandbox.by(&people.ben, &stand_in).exits(0).says("1 of 2").says("posture review order/o-1");
+    sandbox.by(&people.ben, &stand_in).exits(3);
+    sandbox.by(&people.cyd, &["posture", "approve", "order/o-1"]).exits(0).says("2 of 2");
+    sandbox.run(&["posture", "status"]).exits(0).says("ben in place of ann, who has to review it").says("posture review");
+    sandbox.ja(&["posture", "status"]).exits(0).says("後閲待ち").says("後閲者");
+
+    sandbox.by(&people.cyd, &["posture", "review", "order/o-1"]).exits(3).complains("waits for your review");
+    sandbox.by(&people.ann, &["posture", "review", "order/o-1", "--object"]).exits(2);
+    sandbox.by(&people.ann, &["posture", "review", "order/o-1"]).exits(0).says("the approval stands");
+    sandbox.run(&["posture", "status"]).exits(0).says("reviewed").never_says("posture review");
+    assert_eq!(approvals(&sandbox)["allowed"], true);
+    sandbox.run(&["journal", "show"]).exits(0).says("in place of ann").says("was reviewed");
+}
+
+#[test]
+fn an_objection_and_a_withdrawal_take_an_approval_back() {
+    let (sandbox, people) = ordered();
+    let stand_in = ["posture", "approve", "order/o-1", "--in-place-of", "ann"];
+    sandbox.by(&people.ben, &stand_in).exits(0);
+    sandbox.by(&people.cyd, &["posture", "approve", "order/o-1"]).exits(0).says("2 of 2");
+    let object = ["posture", "review", "order/o-1", "--object", "--reason", "Too wide"];
+    sandbox.by(&people.ann, &object).exits(0).says("1 of 2 are left").says("taken back now");
+    assert_eq!(approvals(&sandbox)["allowed"], false);
+    sandbox.by(&people.ann, &["posture", "approve", "order/o-1"]).exits(0).says("2 of 2");
+    let withdraw = ["posture", "withdraw", "order/o-1", "--reason", "Not after all"];
+    sandbox.by(&people.cyd, &withdraw).exits(0).says("1 of 2 are left");
+    sandbox.by(&people.cyd, &withdraw).exits(3).complains("nothing to take back");
+    sandbox.by(&people.olga, &withdraw).exits(3).complains("nothing to take back");
+    sandbox.run(&["journal", "show"]).exits(0).says("Too wide").says("Not after all");
+}
+
+#[test]
+fn deputies_are_checked() {
+    let sandbox = Sandbox::small();
+    sandbox.edit(
+        "standto.toml",
+        "[[approval]]\nlevel = \"elevated\"\nneed = 1\n",
+        &RULE.replace("\"ben\"", "\"ann\", \"ben\", \"ben\""),
+    );
+    let check = sandbox.run(&["check"]).exits(2);
+    assert_eq!(check.err.matches("approver").count(), 2, "{}", check.err);
+    sandbox.edit("standto.toml", "of = \"ann\", by = [\"ann\", \"ben\", \"ben\"]", "of = \"dan\", by = []");
+    sandbox.run(&["check"]).exits(2).complains("dan").complains("`ann`, `cyd`").complains("by");
+}
