@@ -6,7 +6,7 @@
 use super::{App, OpenError};
 use crate::engine::{EngineError, plan_around};
 use crate::input::{self, Checked};
-use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Revision, Transaction, WindowId, Workspace};
+use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Past, Plan, Revision, Transaction, WindowId, Workspace};
 use crate::posture;
 use crate::store::{Access, Store};
 use crate::time::{Timestamp, tzdata_version};
@@ -49,7 +49,8 @@ pub(super) async fn first(
             Some(_) | None => {}
         }
     }
-    match judge(store, in_force.as_ref(), files, now).await? {
+    let plan = |workspace: &Workspace, past: Past<'_>| plan_around(workspace, past, now);
+    match judge(store, in_force.as_ref(), files, (&plan, now)).await? {
         Verdict::Keep(adoption) => match (in_force, adoption) {
             (Some(workspace), adoption) => Ok((workspace, adoption)),
             (None, Adoption::Faulty { faults }) => Err(OpenError::Faulty(faults)),
@@ -72,7 +73,8 @@ impl App {
         let _turn = self.world.turn().await;
         let (files, now) = (input::read(&self.world.directory), self.world.now());
         let current = self.world.workspace();
-        match judge(&self.world.store, Some(&current), files, now).await? {
+        let plan = |workspace: &Workspace, past: Past<'_>| self.world.plan_of(workspace, past, now);
+        match judge(&self.world.store, Some(&current), files, (&plan, now)).await? {
             Verdict::Keep(Adoption::Waiting { windows }) => {
                 let Some(actor) = accepted_by else { return Ok(Adoption::Waiting { windows }) };
                 let Some((workspace, files)) = input::read(&self.world.directory).ok().and_then(clean) else {
@@ -101,11 +103,14 @@ fn clean(files: FileSet) -> Option<(Workspace, FileSet)> {
     Some((workspace, files))
 }
 
+/// How plans around now are made.
+type MakePlan<'a> = &'a (dyn Fn(&Workspace, Past<'_>) -> Plan + Sync);
+
 async fn judge(
     store: &Store,
     current: Option<&Workspace>,
     files: Result<FileSet, Vec<Fault>>,
-    now: Timestamp,
+    (plan, now): (MakePlan<'_>, Timestamp),
 ) -> Result<Verdict, EngineError> {
     let files = match files {
         Ok(files) => files,
@@ -120,8 +125,7 @@ async fn judge(
         return Ok(Verdict::Keep(Adoption::InForce { notes }));
     }
     let state = store.posture().await?;
-    let around = |workspace: &Workspace| plan_around(workspace, state.past(), now);
-    let windows = posture::touched(&around(current), &around(&workspace), &state, now);
+    let windows = posture::touched(&plan(current, state.past()), &plan(&workspace, state.past()), &state, now);
     let moved = posture::moved_targets(&current.settings, &workspace.settings, &state);
     if windows.is_empty() && moved.is_empty() {
         return Ok(Verdict::Take(Box::new(workspace), files, Adoption::InForce { notes }));

@@ -17,6 +17,7 @@ use crate::input;
 use crate::model::{
     Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, RevisionId, StepWork, Transaction, Workspace,
 };
+use crate::plan::Planner;
 use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
 
@@ -33,6 +34,7 @@ pub struct World {
     workspace: RwLock<Arc<Workspace>>,
     frozen: Mutex<HashMap<RevisionId, Arc<Workspace>>>,
     plan: Mutex<Option<CachedPlan>>,
+    planner: Mutex<PlannerAround>,
     wake: Notify,
     turns: tokio::sync::Mutex<()>,
 }
@@ -55,6 +57,7 @@ impl World {
             workspace: RwLock::new(Arc::new(workspace)),
             frozen: Mutex::default(),
             plan: Mutex::default(),
+            planner: Mutex::default(),
             wake: Notify::new(),
             turns: tokio::sync::Mutex::default(),
         }
@@ -95,11 +98,15 @@ impl World {
         {
             return Arc::clone(&cached.plan);
         }
-        let plan = plan_around(&workspace, past, now);
-        let plan = Arc::new(plan);
+        let plan = Arc::new(self.plan_of(&workspace, past, now));
         *cache =
             Some(CachedPlan { plan: Arc::clone(&plan), orders: past.orders.to_vec(), kept: past.kept.to_vec(), made_at: now });
         plan
+    }
+
+    /// The plan that another revision would give, around `now`. Quick when few of its events differ from the last plan's.
+    pub fn plan_of(&self, workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Plan {
+        self.planner.lock().unwrap_or_else(PoisonError::into_inner).plan(workspace, past, now)
     }
 
     /// The workspace as it was when a run froze it.
@@ -166,6 +173,21 @@ impl World {
 
     pub fn nudge(&self) {
         self.wake.notify_one();
+    }
+}
+
+/// Plans around a time that moves on once a day, so that plans made within a day share what did not change.
+#[derive(Default)]
+struct PlannerAround {
+    planner: Planner,
+    around: Option<Timestamp>,
+}
+
+impl PlannerAround {
+    fn plan(&mut self, workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Plan {
+        let around = self.around.filter(|around| now.since(*around).abs() < DAY_MS).unwrap_or(now);
+        self.around = Some(around);
+        self.planner.plan(workspace, past, around.plus_ms(-PLAN_BACK_MS), around.plus_ms(PLAN_AHEAD_MS))
     }
 }
 

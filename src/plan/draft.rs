@@ -1,8 +1,9 @@
 //! Windows before they are filled: what asks for them and their bounds. Many are made, for budgets; few are filled.
 
 use super::calls::Earlier;
+use super::days::{Days, touched};
 use crate::model::{Event, Level, LevelRule, NoteCode, Occurrence, Order, Policy, Scope, WindowId};
-use crate::time::{DAY_MS, Timestamp};
+use crate::time::{DAY_MS, Timestamp, Zone};
 
 /// What asks for a window.
 pub(super) enum Asker<'a> {
@@ -18,6 +19,26 @@ pub(super) struct Draft<'a> {
     pub(super) from: Timestamp,
     pub(super) until: Timestamp,
     pub(super) earlier: Earlier,
+}
+
+/// A draft's level and bounds, with the days of the workspace's zone that it touches.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) level: Level,
+    from: Timestamp,
+    until: Timestamp,
+    pub(super) days: Days,
+}
+
+impl Stretch {
+    pub(super) fn of(draft: &Draft, zone: &Zone) -> Self {
+        let Draft { level, from, until, .. } = *draft;
+        Self { level, from, until, days: touched(zone, from, until) }
+    }
+
+    pub(super) fn overlaps(&self, from: Timestamp, until: Timestamp) -> bool {
+        self.from < until && self.until > from
+    }
 }
 
 impl Draft<'_> {

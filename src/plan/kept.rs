@@ -10,7 +10,9 @@
 //! paired with the kept window by event, policy, level and rule, so that it, too, is a proposal.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::make::sort;
 use super::matching::{highest, kept_back, matching};
 use crate::model::{
     Cause, Contest, Event, EventId, KeptWindow, Level, PlannedWindow, PolicyId, WindowId, WindowStatus, Workspace,
@@ -21,13 +23,21 @@ use crate::time::{LocalDateTime, Timestamp};
 pub(super) fn settle(
     workspace: &Workspace,
     kept: &[KeptWindow],
-    mut windows: Vec<PlannedWindow>,
+    windows: Vec<Arc<PlannedWindow>>,
     (from, until): (Timestamp, Timestamp),
-) -> Vec<PlannedWindow> {
+) -> Vec<Arc<PlannedWindow>> {
     if kept.is_empty() {
         return windows;
     }
     let rows: Vec<Row> = kept.iter().filter_map(Row::of).collect();
+    // Nothing else is looked at: what was kept of one event says nothing about another.
+    let events: BTreeSet<&EventId> = rows.iter().map(|row| &row.name.event).collect();
+    let is_theirs = |planned: &Arc<PlannedWindow>| match &planned.window.cause {
+        Cause::Occurrence { event, .. } => events.contains(event),
+        Cause::Order { .. } => false,
+    };
+    let (theirs, mut others): (Vec<_>, Vec<_>) = windows.into_iter().partition(is_theirs);
+    let mut windows: Vec<PlannedWindow> = theirs.into_iter().map(Arc::unwrap_or_clone).collect();
     let mut met: BTreeSet<&WindowId> = BTreeSet::new();
     for planned in &mut windows {
         met.extend(settled(workspace, &rows, planned));
@@ -36,8 +46,9 @@ pub(super) fn settle(
     let contested = rows.iter().filter(|row| !met.contains(&row.kept.planned.window.id) && is_in_range(row.kept));
     let mut contested: Vec<PlannedWindow> = contested.map(|row| row.contested(workspace, &windows)).collect();
     windows.append(&mut contested);
-    windows.sort_by(|a, b| (a.window.from, &a.window.id).cmp(&(b.window.from, &b.window.id)));
-    windows
+    others.extend(windows.into_iter().map(Arc::new));
+    sort(&mut others);
+    others
 }
 
 /// What asks for a window, whichever time it is for.

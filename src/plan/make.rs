@@ -15,148 +15,65 @@
 //!
 //! Quarters are counted over whole quarters, also where the range asked for cuts one, so that a budget is never under-reported.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::calls::{Calls, Earlier};
-use super::draft::{self, Draft};
-use super::matching::{highest, kept_back, matching};
-use super::{fill, hash, kept, notes, quarters, strain};
-use crate::calendar::occurrences;
-use crate::model::{
-    Event, Level, Note, NoteCode, Occurrence, Past, Place, Plan, PlannedWindow, Policy, Reminder, Severity, Windows, Workspace,
-};
+use super::draft::{self, Stretch};
+use super::part::{Ground, KnownCalls, Part};
+use super::{kept, notes, quarters, strain};
+use crate::model::{Past, Plan, PlannedWindow, Reminder, Windows, Workspace};
 use crate::time::Timestamp;
 
-/// Plans `[from, until)`: every window that overlaps it, whole.
+/// Plans `[from, until)`: every window that overlaps it, whole. Whoever plans again and again keeps a `Planner`, which gives the
+/// same.
 pub fn plan(workspace: &Workspace, past: Past<'_>, from: Timestamp, until: Timestamp) -> Plan {
-    let zone = &workspace.settings.zone;
-    let wide = quarters::whole_quarters(zone, from, until);
-    let mut maker = Maker {
-        workspace,
-        from,
-        until,
-        wide,
-        drafts: Vec::new(),
-        reminders: Vec::new(),
-        notes: Vec::new(),
-        unknowns: notes::Unknowns::default(),
-    };
-    for event in &workspace.events {
-        maker.add_event(event);
+    let mut known = KnownCalls::new();
+    let mut ground = Ground::new(workspace, &mut known, from, until);
+    let parts: Vec<Arc<Part>> = workspace.events.iter().map(|event| Arc::new(ground.part(event))).collect();
+    let mut windows: Vec<Arc<PlannedWindow>> = parts.iter().flat_map(|part| part.windows.iter().cloned()).collect();
+    sort(&mut windows);
+    gather(&mut ground, &parts, windows, past)
+}
+
+/// In the order of a plan: by start and id. Quick when nearly all are in order.
+pub(super) fn sort(windows: &mut [Arc<PlannedWindow>]) {
+    windows.sort_by(|a, b| (a.window.from, &a.window.id).cmp(&(b.window.from, &b.window.id)));
+}
+
+/// The plan from what each event gives, in the order of the events, orders and what took effect. `windows` are those of all parts, in order.
+pub(super) fn gather(
+    ground: &mut Ground<'_>,
+    parts: &[Arc<Part>],
+    mut windows: Vec<Arc<PlannedWindow>>,
+    past: Past<'_>,
+) -> Plan {
+    let (workspace, zone, budgets) = (ground.workspace, ground.zone(), &ground.workspace.settings.budgets);
+    let mut stretches: Vec<Stretch> = parts.iter().flat_map(|part| &part.stretches).copied().collect();
+    for draft in past.orders.iter().filter_map(draft::ordered) {
+        stretches.push(Stretch::of(&draft, zone));
+        windows.extend(ground.fill(&draft));
     }
-    maker.drafts.extend(past.orders.iter().filter_map(draft::ordered));
-    let quarters = quarters::count(&maker.drafts, &workspace.settings.budgets, zone, maker.wide.0, maker.wide.1);
-    let windows: Windows = kept::settle(workspace, past.kept, maker.windows(), (from, until)).into();
-    let Maker { mut notes, mut reminders, unknowns, drafts, .. } = maker;
+    sort(&mut windows);
+    let windows = Windows::from(kept::settle(workspace, past.kept, windows, (ground.from, ground.until)));
+    let mut unknowns = notes::Unknowns::default();
+    parts.iter().filter_map(|part| part.unknown.as_ref()).for_each(|unknown| unknowns.add(unknown));
+    let mut notes: Vec<_> = parts.iter().flat_map(|part| &part.notes).cloned().collect();
     notes.extend(unknowns.notes());
     notes.extend(notes::about_measures(&windows, workspace));
-    notes.extend(notes::rehearsals(&windows, zone, from));
-    notes.extend(quarters::exceeded(&quarters, &workspace.settings.budgets));
-    notes.extend(strain::gaps(&drafts, &workspace.settings.budgets, zone, wide));
+    notes.extend(notes::rehearsals(&windows, zone, ground.from));
+    let quarters = quarters::count(&stretches, budgets, zone, ground.wide.0, ground.wide.1);
+    notes.extend(quarters::exceeded(&quarters, budgets));
+    notes.extend(strain::gaps(&stretches, budgets, ground.wide));
+    let mut reminders: Vec<Reminder> = parts.iter().filter_map(|part| part.reminder.clone()).collect();
     reminders.sort_by(|a, b| (a.from, &a.event).cmp(&(b.from, &b.event)));
-    let rules = workspace.setting_rules.clone();
-    Plan { revision: workspace.revision.clone(), from, until, windows, reminders, quarters, rules, notes }
-}
-
-struct Maker<'a> {
-    workspace: &'a Workspace,
-    from: Timestamp,
-    until: Timestamp,
-    /// The range in whole quarters.
-    wide: (Timestamp, Timestamp),
-    drafts: Vec<Draft<'a>>,
-    reminders: Vec<Reminder>,
-    notes: Vec<Note>,
-    unknowns: notes::Unknowns,
-}
-
-impl<'a> Maker<'a> {
-    fn add_event(&mut self, event: &'a Event) {
-        let policies = matching(&self.workspace.settings.policies, event);
-        if policies.is_empty() || event.is_cancelled {
-            return;
-        }
-        if let Some(code) = kept_back(event) {
-            self.remind(event, code);
-            return;
-        }
-        let (earliest, latest) = draft::reach(&policies, self.wide.0, self.wide.1);
-        let found = occurrences(event, earliest, latest);
-        let mut notes = Notes { place: &event.place, list: found.notes };
-        let mut has_window = false;
-        for occurrence in &found.list {
-            for policy in &policies {
-                has_window |= self.add_occurrence(event, policy, occurrence, &mut notes);
-            }
-        }
-        if has_window {
-            self.unknowns.add(event, &policies);
-        }
-        self.notes.extend(notes.list);
-    }
-
-    /// Drafts the windows of one occurrence and policy; whether one of them is in the range, or would be if it were confirmed.
-    fn add_occurrence(&mut self, event: &'a Event, policy: &'a Policy, occurrence: &Occurrence, notes: &mut Notes) -> bool {
-        let mut has_window = false;
-        let mut drafts = Vec::with_capacity(policy.levels.len());
-        for rule in &policy.levels {
-            let draft = match draft::around(event, policy, rule, occurrence) {
-                Ok(draft) => draft,
-                Err(code) => {
-                    notes.add(Severity::Warning, code, Some(&rule.place));
-                    continue;
-                }
-            };
-            let is_in_range = draft.overlaps(self.from, self.until);
-            has_window |= is_in_range;
-            if rule.level <= highest(event.certainty) {
-                drafts.push(draft);
-            } else if is_in_range {
-                let code = NoteCode::NotConfirmed { event: event.id.to_string(), level: rule.level };
-                notes.add(Severity::Info, code, None);
-            }
-        }
-        draft::line_up(&mut drafts);
-        self.drafts.append(&mut drafts);
-        has_window
-    }
-
-    fn remind(&mut self, event: &Event, code: NoteCode) {
-        let found = occurrences(event, self.from, self.until);
-        let Some(first) = found.list.first() else { return };
-        self.reminders.push(Reminder { event: event.id.clone(), title: event.title.clone(), from: first.from });
-        self.notes.push(Note { severity: Severity::Info, code, place: Some(event.place.clone()) });
-    }
-
-    /// The windows that overlap the range, filled, in order of start and id.
-    fn windows(&self) -> Vec<PlannedWindow> {
-        let mut known: BTreeMap<(Level, Earlier), (Calls, String)> = BTreeMap::new();
-        let is_asked = |draft: &&Draft| draft.overlaps(self.from, self.until);
-        let mut windows: Vec<PlannedWindow> = Vec::new();
-        for draft in self.drafts.iter().filter(is_asked) {
-            let (calls, hash) = known.entry((draft.level, draft.earlier)).or_insert_with(|| {
-                let calls = Calls::of(self.workspace, draft.level, draft.earlier);
-                let hash = hash::sha256(&calls.canonical);
-                (calls, hash)
-            });
-            windows.push(fill::window(self.workspace, draft, calls, hash));
-        }
-        windows.sort_by(|a, b| (a.window.from, &a.window.id).cmp(&(b.window.from, &b.window.id)));
-        windows
-    }
-}
-
-/// One event's notes, each once.
-struct Notes<'a> {
-    place: &'a Place,
-    list: Vec<Note>,
-}
-
-impl Notes<'_> {
-    fn add(&mut self, severity: Severity, code: NoteCode, place: Option<&Place>) {
-        if self.list.iter().all(|note| note.code != code) {
-            self.list.push(Note { severity, code, place: Some(place.unwrap_or(self.place).clone()) });
-        }
+    Plan {
+        revision: workspace.revision.clone(),
+        from: ground.from,
+        until: ground.until,
+        windows,
+        reminders,
+        quarters,
+        rules: workspace.setting_rules.clone(),
+        notes,
     }
 }
 

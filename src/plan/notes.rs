@@ -20,16 +20,37 @@ pub(super) struct Unknowns {
     parties: BTreeMap<String, Vec<(String, Place)>>,
 }
 
+/// What is not known of one event that opens windows.
+#[derive(Debug)]
+pub(super) struct Unknown {
+    event: String,
+    place: Place,
+    zone: EventZone,
+    /// The policies that ask for parties.
+    parties: Vec<String>,
+}
+
+impl Unknown {
+    /// None: everything is known.
+    pub(super) fn of(event: &Event, policies: &[&Policy]) -> Option<Self> {
+        let asking = policies.iter().filter(|policy| is_party_unknown(policy, event));
+        let parties: Vec<String> = asking.map(|policy| policy.id.to_string()).collect();
+        let is_known = parties.is_empty() && matches!(event.zone, EventZone::Known(_));
+        let (event, place, zone) = (event.id.to_string(), event.place.clone(), event.zone.clone());
+        (!is_known).then_some(Self { event, place, zone, parties })
+    }
+}
+
 impl Unknowns {
-    pub(super) fn add(&mut self, event: &Event, policies: &[&Policy]) {
-        let named = || (event.id.to_string(), event.place.clone());
-        match &event.zone {
+    pub(super) fn add(&mut self, unknown: &Unknown) {
+        let named = || (unknown.event.clone(), unknown.place.clone());
+        match &unknown.zone {
             EventZone::Known(_) => {}
             EventZone::Guessed(zone) => self.guesses.entry(zone.name()).or_default().push(named()),
             EventZone::Unknown => self.zones.push(named()),
         }
-        for policy in policies.iter().filter(|policy| is_party_unknown(policy, event)) {
-            self.parties.entry(policy.id.to_string()).or_default().push(named());
+        for policy in &unknown.parties {
+            self.parties.entry(policy.clone()).or_default().push(named());
         }
     }
 

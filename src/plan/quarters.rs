@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::days::{self, merged, touched};
-use super::draft::Draft;
+use super::draft::Stretch;
 use crate::model::{Budget, Level, Note, NoteCode, QuarterDays, Severity};
 use crate::time::{LocalDate, Timestamp, Zone};
 
@@ -54,20 +54,26 @@ pub(super) fn whole_quarters(zone: &Zone, from: Timestamp, until: Timestamp) -> 
 }
 
 /// Days per quarter of `[from, until)` and level, in order; rows without days and budget are left out.
-pub(super) fn count(drafts: &[Draft], budgets: &[Budget], zone: &Zone, from: Timestamp, until: Timestamp) -> Vec<QuarterDays> {
-    let day = |at: Timestamp| zone.local(at).date();
+pub(super) fn count(
+    stretches: &[Stretch],
+    budgets: &[Budget],
+    zone: &Zone,
+    from: Timestamp,
+    until: Timestamp,
+) -> Vec<QuarterDays> {
+    let whole = touched(zone, from, until);
     let mut rows: BTreeMap<(Quarter, Level), QuarterDays> = BTreeMap::new();
-    let last_quarter = Quarter::of(day(until.plus_ms(-1)));
+    let last_quarter = Quarter::of(whole.1);
     for budget in budgets {
-        let mut quarter = Quarter::of(day(from));
+        let mut quarter = Quarter::of(whole.0);
         while quarter <= last_quarter {
             rows.insert((quarter, budget.level), row(quarter, budget.level, Some(budget.days_per_quarter)));
             quarter = quarter.next();
         }
     }
     for level in Level::ALL.iter().copied().filter(|level| *level >= Level::Watch) {
-        let spans = drafts.iter().filter(|draft| draft.level >= level && draft.overlaps(from, until));
-        let days = merged(spans.map(|draft| touched(zone, draft.from.max(from), draft.until.min(until))).collect());
+        let counted = stretches.iter().filter(|stretch| stretch.level >= level && stretch.overlaps(from, until));
+        let days = merged(counted.map(|Stretch { days, .. }| (days.0.max(whole.0), days.1.min(whole.1))).collect());
         for (first, last) in days {
             let mut start = first;
             while start <= last {
@@ -104,7 +110,7 @@ mod tests {
 
     fn rows(orders: &[Order], budget: Option<u32>) -> Vec<(String, Level, u32)> {
         let tokyo = Zone::named("Asia/Tokyo").unwrap();
-        let drafts: Vec<Draft> = orders.iter().filter_map(ordered).collect();
+        let drafts: Vec<Stretch> = orders.iter().filter_map(ordered).map(|draft| Stretch::of(&draft, &tokyo)).collect();
         let budgets: Vec<Budget> = budget.map(|days| crate::plan::fixture::budget(Level::Surge, days)).into_iter().collect();
         let (from, until) = whole_quarters(&tokyo, at("2027-02-01T00:00:00Z"), at("2027-05-01T00:00:00Z"));
         assert_eq!((from, until), (at("2026-12-31T15:00:00Z"), at("2027-06-30T15:00:00Z")));

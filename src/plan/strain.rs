@@ -3,22 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::days::{merged, touched};
-use super::draft::Draft;
+use super::days::merged;
+use super::draft::Stretch;
 use crate::model::{Budget, Cap, Note, NoteCode, Person, Place, Severity, Staffing, Workspace};
-use crate::time::{LocalDate, Timestamp, Zone};
+use crate::time::{LocalDate, Timestamp};
 
 /// A note for each budget between whose stretches lie fewer free days than it asks for.
 pub(super) fn gaps<'a>(
-    drafts: &'a [Draft],
+    stretches: &'a [Stretch],
     budgets: &'a [Budget],
-    zone: &'a Zone,
     (from, until): (Timestamp, Timestamp),
 ) -> impl Iterator<Item = Note> + 'a {
     budgets.iter().filter_map(move |budget| {
         let least = budget.min_gap_days?;
-        let spans = drafts.iter().filter(|draft| draft.level >= budget.level && draft.overlaps(from, until));
-        let stretches = merged(spans.map(|draft| touched(zone, draft.from, draft.until)).collect());
+        let counted = stretches.iter().filter(|stretch| stretch.level >= budget.level && stretch.overlaps(from, until));
+        let stretches = merged(counted.map(|stretch| stretch.days).collect());
         let gap = |pair: &[(LocalDate, LocalDate)]| {
             let [(_, ends), (starts, _)] = pair else { return None };
             let free = u32::try_from(starts.days_since(*ends) - 1).unwrap_or(0);
@@ -91,6 +90,7 @@ mod tests {
     use crate::model::{Level, Staff, Text};
     use crate::plan::fixture::{at, order, place, workspace};
     use crate::plan::{plan, staffing};
+    use crate::time::Zone;
 
     fn codes(workspace: &Workspace, orders: &[crate::model::Order]) -> Vec<NoteCode> {
         let plan = plan(workspace, crate::model::Past::of(orders), at("2027-01-31T15:00:00Z"), at("2027-03-31T15:00:00Z"));

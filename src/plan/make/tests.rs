@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert};
 
 use super::*;
-use crate::model::{Cause, Certainty, Class, EventZone, GroupId, Handling, Past, Precision, Scope, Text, When};
+use crate::model::{
+    Cause, Certainty, Class, Event, EventZone, GroupId, Handling, Level, NoteCode, Policy, Precision, Scope, Text, When,
+};
 use crate::plan::fixture::{at, event, order, policy, rule, settings, weekly, workspace};
 use crate::plan::{level_at, overdue, posture_at, spans};
 use crate::time::{LocalDate, Zone};
