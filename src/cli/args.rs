@@ -130,7 +130,10 @@ pub(crate) struct PlanArgs {
     pub(crate) command: Option<PlanCommand>,
     #[command(flatten)]
     pub(crate) range: Range,
-    /// Say for every window why it is there
+    /// The posture at one instant, planned and approved: RFC 3339, or local time in the workspace's zone
+    #[arg(long, value_name = "INSTANT", conflicts_with_all = ["from", "to", "titles", "explain"])]
+    pub(crate) at: Option<String>,
+    /// Say for every line why it is there
     #[arg(long)]
     pub(crate) explain: bool,
     /// Titles in a picture: public (default), or full for those who may read the titles of handled events

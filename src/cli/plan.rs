@@ -8,10 +8,11 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::model::{CommandBody, Plan, PlannedWindow, PostureState, Workspace};
-use crate::plan::{self, overdue};
+use crate::plan::{self, Numbers, overdue};
 use crate::posture;
 use crate::report::{Consent, PlanPicture, Titles, plan_svg};
 use crate::text;
+use crate::time::{DAY_MS, Timestamp};
 
 pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit, Failure> {
     if let Some(PlanCommand::Accept) = arguments.command {
@@ -22,6 +23,9 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
         Some(app) => app.world.store.posture().await?,
         None => PostureState::default(),
     };
+    if let Some(text) = &arguments.at {
+        return at(context, &workspace, &state, context.instant(text)?);
+    }
     let (from, until) = bounds(context, &arguments.range, &workspace.settings.zone)?;
     let plan = plan::plan(&workspace, state.past(), from, until);
     match (context.format, arguments.titles) {
@@ -36,14 +40,14 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
         (Format::Human | Format::Json, None) => {}
     }
     let mut late = overdue(&plan, &workspace.settings.zone, context.now());
-    let staffing = plan::staffing(&plan, &workspace);
-    late.extend(plan::strain(&staffing, &workspace));
+    let numbers = Numbers::of(&plan, &workspace);
+    late.extend(plan::strain(&numbers.staffing, &workspace));
     if context.is_json() {
-        output::json(&plan::json(&plan, &plan::Numbers { staffing: &staffing }, &late));
+        output::json(&plan::json(&plan, &numbers, &late));
         return Ok(Exit::Fine);
     }
     show::plan(context, &workspace, &plan, arguments.explain);
-    show::staff(context, &workspace, &plan, &staffing, arguments.explain);
+    show::numbers(context, &workspace, &plan, &numbers, arguments.explain);
     let mut notes = plan.notes.clone();
     notes.extend(late);
     notes.sort_by_key(|note| std::cmp::Reverse(note.severity));
@@ -55,6 +59,24 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
         .count();
     if waiting > 0 {
         output::print(&text::cli::approvals_wait(waiting, context.lang));
+    }
+    Ok(Exit::Fine)
+}
+
+/// What holds at one instant: planned, and beside it what is allowed.
+fn at(context: &Context, workspace: &Workspace, state: &PostureState, at: Timestamp) -> Result<Exit, Failure> {
+    match context.format {
+        Format::Human | Format::Json => {}
+        Format::Svg => return Err(Failure::Said(Exit::Faults, text::cli::format_is_of_plan("svg", context.lang))),
+        Format::Ics => return Err(Failure::Said(Exit::Faults, text::cli::format_is_of_plan("ics", context.lang))),
+    }
+    let plan = plan::plan(workspace, state.past(), at.plus_ms(-2 * DAY_MS), at.plus_ms(2 * DAY_MS));
+    let is_allowed = |planned: &PlannedWindow| posture::is_allowed(planned, state);
+    let seen = plan::at(&plan, workspace, &is_allowed, at);
+    if context.is_json() {
+        output::json(&plan::json_at(&seen));
+    } else {
+        show::at(context, workspace, state, &seen);
     }
     Ok(Exit::Fine)
 }

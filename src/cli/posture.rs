@@ -9,7 +9,10 @@ use super::exit::{Exit, Failure};
 use super::output;
 use crate::app::App;
 use crate::engine::{Drift, look_at_targets};
-use crate::model::{CommandBody, ConnectorId, Lang, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState};
+use crate::model::{
+    CommandBody, ConnectorId, Lang, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState, TaskRow, Workspace,
+};
+use crate::plan::first_due;
 use crate::posture;
 use crate::text;
 use crate::text::terms::Term as _;
@@ -98,9 +101,20 @@ fn show(context: &Context, app: &App, plan: &Plan, state: &PostureState, now: Ti
     show_ledger(context, app, state);
     let open: Vec<_> = state.tasks.iter().filter(|task| task.done_at.is_none()).collect();
     if !open.is_empty() {
-        let rows = open.iter().map(|task| vec![task.window.to_string(), task.measure.to_string(), zone.show(task.asked_at)]);
+        let rows = open.iter().map(|task| {
+            let due = due_of(task, plan, &app.world.workspace());
+            let shown = due.map_or_else(|| "–".to_owned(), |due| zone.show(due));
+            let due = text::plan::due_state(&shown, due.is_some_and(|due| due < now), lang);
+            vec![task.window.to_string(), task.measure.to_string(), zone.show(task.asked_at), due]
+        });
         output::table(text::cli::tasks_header(lang), rows.collect());
     }
+}
+
+/// When a task that was asked for is first due; None when its window is no longer planned.
+fn due_of(task: &TaskRow, plan: &Plan, workspace: &Workspace) -> Option<Timestamp> {
+    let planned = plan.window(&task.window)?;
+    first_due(planned, workspace).into_iter().find(|due| due.measure == task.measure).map(|due| due.due)
 }
 
 /// What is held now, target by target.
@@ -151,6 +165,8 @@ fn status_json(app: &App, plan: &Plan, state: &PostureState, now: Timestamp) -> 
         .map(|task| {
             json!({
                 "window": task.window, "measure": task.measure, "asked_at": task.asked_at.to_string(),
+                "due": due_of(task, plan, &app.world.workspace()).map(|due| due.to_string()),
+                "overdue": task.done_at.is_none() && due_of(task, plan, &app.world.workspace()).is_some_and(|due| due < now),
                 "done_at": task.done_at.map(|at| at.to_string()), "evidence": task.evidence,
             })
         })

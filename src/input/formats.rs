@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::{DeadlineClock, ExercisePoint, FaultCode};
-use crate::time::{Elapsed, Length, LocalTime, Zone};
+use crate::time::{Elapsed, HOUR_MS, Length, LocalTime, Zone};
 
 /// A form of strings.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ formats! {
     LENGTH = r"^\s*[+-]?( *[0-9]+ *[dhms])+\s*$", |text| text.parse::<Length>().is_ok(), BadLength;
     /// How long before; never negative.
     LEAD = r"^\s*\+?( *[0-9]+ *[dhms])+\s*$", |text| lead(text).is_some(), BadLength;
+    /// How often: an hour or more.
+    PERIOD = r"^\s*\+?( *[0-9]+ *[dhms])+\s*$", |text| period(text).is_some(), BadLength;
     /// A length on the exercise clock.
     ELAPSED = r"^\s*\S.*$", |text| Elapsed::parse(text).is_some(), BadLength;
     POINT = r"^\s*(T\+|[0-9]|day ).*$", |text| point(text).is_some(), BadPoint;
@@ -72,6 +74,10 @@ pub(super) fn length(text: &str) -> Option<Length> {
 
 pub(super) fn lead(text: &str) -> Option<Length> {
     length(text).filter(|length| length.rough_ms() >= 0)
+}
+
+pub(super) fn period(text: &str) -> Option<Length> {
+    length(text).filter(|length| length.rough_ms() >= HOUR_MS)
 }
 
 /// Reads `T+00:30`, or `day 2 09:30`.
@@ -163,6 +169,11 @@ mod tests {
     #[test]
     fn points_are_offsets_or_days_with_a_time() {
         accepts(&POINT, &["T+00:30", "day 2 09:30", "day 366 00:00", "90m"], &["day 0 09:30", "day 2", "day 2 25:00", "soon"]);
+    }
+
+    #[test]
+    fn what_repeats_does_so_once_an_hour_at_most() {
+        accepts(&PERIOD, &["1d", "12h", "60m"], &["0d", "59m", "-1d", "daily"]);
     }
 
     #[test]

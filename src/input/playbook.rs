@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Record, Value};
-use super::formats::{self, lead};
+use super::formats::{self, lead, period};
 use super::shape::{Kind, Shape, Within, may, must, words};
 use crate::model::{
     ControlKind, Cost, Join, Level, Measure, MeasureId, Playbook, PlaybookId, Precondition, SettingName, SettingRule,
@@ -41,7 +41,15 @@ static MEASURE: Shape = Shape::one_of(
     ],
 );
 
-static TASK: Shape = Shape::new("task", &[must("owner", Kind::Name), must("evidence", Kind::Text)]);
+static TASK: Shape = Shape::new(
+    "task",
+    &[
+        must("owner", Kind::Name),
+        must("evidence", Kind::Text),
+        may("within", Kind::Form(&formats::LEAD)),
+        may("every", Kind::Form(&formats::PERIOD)),
+    ],
+);
 
 static COST: Shape = Shape::new("cost", &[may("analyst_hours_per_day", Kind::Number)]);
 
@@ -125,7 +133,8 @@ fn staff(record: Record<'_>) -> Option<Staff> {
 
 fn work(record: Record<'_>) -> Option<Work> {
     if let Some(task) = record.record("task") {
-        return Some(Work::Task { owner: task.string("owner")?, evidence: task.text("evidence")? });
+        let (within, every) = (task.read("within", lead), task.read("every", period));
+        return Some(Work::Task { owner: task.string("owner")?, evidence: task.text("evidence")?, within, every });
     }
     let values = record.record("set")?;
     let set: BTreeMap<_, _> =

@@ -1,7 +1,11 @@
-//! What a plan costs people: who is needed on which days.
+//! What is worked out from a plan: who is needed on which days, what is due when, what holds at an instant.
 
-use super::{MeasureId, PlaybookId};
-use crate::time::LocalDate;
+use std::collections::BTreeMap;
+
+use super::{
+    ConnectorId, Holder, Level, LevelRule, MeasureId, Place, PlaybookId, PolicyId, QuarterDays, Text, Wanted, WindowId,
+};
+use crate::time::{Length, LocalDate, Timestamp, Zone};
 
 /// Seats that a measure needs filled on every day under a window that asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,4 +59,90 @@ pub struct Staffing {
     pub analyst_hours: f64,
     /// What the windows cost one by one, added up: where they overlap, a measure counts more than once.
     pub analyst_hours_apart: f64,
+}
+
+/// A task of a window and one time at which it is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskDue {
+    pub due: Timestamp,
+    pub window: WindowId,
+    /// In which it is shown.
+    pub zone: Zone,
+    pub playbook: PlaybookId,
+    pub measure: MeasureId,
+    pub title: Text,
+    /// A role or person of roster.toml.
+    pub owner: String,
+    /// It is due again that long after, while the window lives.
+    pub every: Option<Length>,
+    /// Where the measure stands; None when its playbook is gone.
+    pub place: Option<Place>,
+}
+
+/// How many of a sample, with the 95 % interval of the share in whole percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub hits: u32,
+    pub of: u32,
+    pub percent: u32,
+    pub low: u32,
+    pub high: u32,
+}
+
+/// What windows as early as a rule's would have caught of dated campaigns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caught {
+    pub policy: PolicyId,
+    pub rule: LevelRule,
+    /// The largest lead and tail of the table that are no longer than the rule's, in days.
+    pub lead_days: u32,
+    pub tail_days: u32,
+    /// Of events whose first lure was seen.
+    pub seen: Share,
+    /// Of events whose first lure was seen or is proven.
+    pub proven_or_seen: Share,
+}
+
+/// Which windows make the days of a level in a quarter, and which of them would have to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DaysWhy {
+    pub row: QuarterDays,
+    /// Window, its days in the quarter, and those that no other window has; most days first.
+    pub windows: Vec<(WindowId, u32, u32)>,
+    /// Days of windows outside the range that was planned.
+    pub outside: u32,
+    /// Without these windows, which free so many days, the budget would be kept; empty: it is kept, or there is none.
+    pub fits_without: Vec<(WindowId, u32)>,
+}
+
+/// A window that is live at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveWindow {
+    pub window: WindowId,
+    pub title: Text,
+    pub level: Level,
+    pub until: Timestamp,
+    pub is_allowed: bool,
+}
+
+/// The posture at one instant, over all windows and over those alone that are allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostureAt {
+    pub at: Timestamp,
+    pub level: Level,
+    pub allowed_level: Level,
+    pub windows: Vec<LiveWindow>,
+    pub planned: BTreeMap<ConnectorId, Wanted>,
+    pub allowed: BTreeMap<ConnectorId, Wanted>,
+    /// Tasks of these windows, by the time they are first due.
+    pub tasks: Vec<TaskDue>,
+    /// Whom the day needs; None: nobody.
+    pub staff: Option<StaffRow>,
+}
+
+impl PostureAt {
+    /// When a holder's window ends.
+    pub fn until(&self, holder: &Holder) -> Option<Timestamp> {
+        self.windows.iter().find(|live| live.window == holder.window).map(|live| live.until)
+    }
 }

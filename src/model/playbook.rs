@@ -70,6 +70,10 @@ pub enum Work {
         /// A role or person of roster.toml.
         owner: String,
         evidence: Text,
+        /// How long after the window's start it is due.
+        within: Option<Length>,
+        /// It is due again that long after, while the window lives.
+        every: Option<Length>,
     },
 }
 

@@ -26,6 +26,12 @@ impl Workspace {
         self.scenarios.iter().find(|scenario| scenario.id == *id)
     }
 
+    /// Who has a role of roster.toml, or this id.
+    pub fn people<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Person> {
+        let has_it = move |person: &&Person| person.id.as_str() == role || person.roles.iter().any(|known| known == role);
+        self.roster.iter().filter(has_it)
+    }
+
     pub fn exercise(&self, id: &ExerciseId) -> Option<&Exercise> {
         self.exercises.iter().find(|exercise| exercise.id == *id)
     }

@@ -67,7 +67,7 @@ impl Gathered {
     fn add(&mut self, connectors: &[Connector], playbook: &Playbook, measure: &Measure, earlier: Earlier) {
         let is_first = Some(playbook.level) > earlier.started;
         let is_asked = match &measure.work {
-            Work::Task { owner, evidence } => {
+            Work::Task { owner, evidence, within: _, every: _ } => {
                 if is_first {
                     self.ask(playbook, measure, owner, evidence.clone());
                 }

@@ -130,7 +130,7 @@ pub(crate) fn settings() -> Settings {
 
 pub(crate) fn workspace(events: Vec<Event>) -> Workspace {
     let evidence = Text::new("The list", "一覧");
-    let task = Work::Task { owner: "soc-analyst".to_owned(), evidence };
+    let task = Work::Task { owner: "soc-analyst".to_owned(), evidence, within: None, every: None };
     Workspace {
         revision: "r1".into(),
         settings: settings(),

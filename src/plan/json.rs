@@ -10,30 +10,55 @@
 //! quarters[]   quarter, level, days, budget (null: none)
 //! staffing     analyst_hours (each measure once a day), analyst_hours_apart (window by window), days[] {from, until (the last day),
 //!              days, staff[] {role, people, hours_per_day}, analyst_hours (of each day), measures[] {playbook, measure}}
+//! tasks_due[]  due, window, playbook, measure, owner, every (null: once), title {en, ja}, at (file:line:column; null: gone)
+//! backtest[]   policy, level, rule (file:line:column), from, until, lead_days and tail_days (of the table), seen and
+//!              proven_or_seen {hits, of, percent, low, high}: small and biased samples of known lures
 //! posture[]    from, until, level: the highest level over time
 //! notes[]      severity (info, warning, alarm), message {en, ja}, at (file:line:column; null: no place)
+//!
+//! plan --at:
+//! at, level, allowed_level
+//! windows[]    window, level, title, until, allowed
+//! planned      {target: {settings {name: {value, holders[] {window, playbook, measure, until}}}, until}}; allowed: the same
+//! tasks[]      as tasks_due; staff (null: nobody) as one of staffing.days
 //! ```
 //!
 //! `tasks`, and the `order_by` of a measure, are in the first window of an occurrence and policy that includes them; `changes`
 //! are in each. `analyst_hours` are those of a window's changes and tasks, so overlapping windows may count one change twice.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json as value};
 
 use super::spans::spans;
 use crate::model::{
-    Cause, Demand, Lang, MeasureId, Note, Plan, PlannedWindow, PlaybookId, ScenarioId, Scope, SettingValue, Staff, StaffRow,
-    Staffing, Text,
+    Caught, Cause, ConnectorId, Demand, Held, Holder, Lang, LiveWindow, MeasureId, Note, Plan, PlannedWindow, PlaybookId,
+    PostureAt, ScenarioId, Scope, SettingName, SettingValue, Share, Staff, StaffRow, Staffing, TaskDue, Text, Wanted,
+    Workspace,
 };
 use crate::text::notes as words;
 use crate::time::Timestamp;
 
 /// What is worked out from a plan beside it.
-pub struct Numbers<'a> {
-    pub staffing: &'a Staffing,
+pub struct Numbers {
+    pub staffing: Staffing,
+    /// Over the plan's range.
+    pub due: Vec<TaskDue>,
+    pub caught: Vec<Caught>,
+}
+
+impl Numbers {
+    pub fn of(plan: &Plan, workspace: &Workspace) -> Self {
+        Numbers {
+            staffing: super::staffing(plan, workspace),
+            due: super::due(plan, workspace, plan.from, plan.until),
+            caught: super::caught(&workspace.settings.policies),
+        }
+    }
 }
 
 /// The plan as a JSON value, with its own notes and those found later: `overdue`, `strain`.
-pub fn json(plan: &Plan, numbers: &Numbers<'_>, late: &[Note]) -> Value {
+pub fn json(plan: &Plan, numbers: &Numbers, late: &[Note]) -> Value {
     let reminders = plan.reminders.iter().map(
         |reminder| value!({ "event": reminder.event.as_str(), "title": text(&reminder.title), "from": at(reminder.from) }),
     );
@@ -51,30 +76,100 @@ pub fn json(plan: &Plan, numbers: &Numbers<'_>, late: &[Note]) -> Value {
         "windows": plan.windows.iter().map(window_json).collect::<Vec<_>>(),
         "reminders": reminders.collect::<Vec<_>>(),
         "quarters": quarters.collect::<Vec<_>>(),
-        "staffing": staffing(numbers.staffing),
+        "staffing": staffing(&numbers.staffing),
+        "tasks_due": numbers.due.iter().map(task_due).collect::<Vec<_>>(),
+        "backtest": numbers.caught.iter().map(caught).collect::<Vec<_>>(),
         "posture": posture.collect::<Vec<_>>(),
         "notes": plan.notes.iter().chain(late).map(note).collect::<Vec<_>>(),
     })
 }
 
 fn staffing(staffing: &Staffing) -> Value {
-    let row = |row: &StaffRow| {
-        let seat = |staff: &Staff| value!({ "role": staff.role, "people": staff.people, "hours_per_day": staff.hours_per_day });
-        let measure = |(playbook, measure): &(PlaybookId, MeasureId)| value!({ "playbook": playbook.as_str(), "measure": measure.as_str() });
-        value!({
-            "from": row.first.to_string(),
-            "until": row.last.to_string(),
-            "days": row.days(),
-            "staff": row.seats.iter().map(seat).collect::<Vec<_>>(),
-            "analyst_hours": hundredths(row.analyst_hours),
-            "measures": row.measures.iter().map(measure).collect::<Vec<_>>(),
-        })
-    };
     value!({
         "analyst_hours": hundredths(staffing.analyst_hours),
         "analyst_hours_apart": hundredths(staffing.analyst_hours_apart),
-        "days": staffing.rows.iter().map(row).collect::<Vec<_>>(),
+        "days": staffing.rows.iter().map(staff_row).collect::<Vec<_>>(),
     })
+}
+
+fn staff_row(row: &StaffRow) -> Value {
+    let seat = |staff: &Staff| value!({ "role": staff.role, "people": staff.people, "hours_per_day": staff.hours_per_day });
+    let measure =
+        |(playbook, measure): &(PlaybookId, MeasureId)| value!({ "playbook": playbook.as_str(), "measure": measure.as_str() });
+    value!({
+        "from": row.first.to_string(),
+        "until": row.last.to_string(),
+        "days": row.days(),
+        "staff": row.seats.iter().map(seat).collect::<Vec<_>>(),
+        "analyst_hours": hundredths(row.analyst_hours),
+        "measures": row.measures.iter().map(measure).collect::<Vec<_>>(),
+    })
+}
+
+fn task_due(task: &TaskDue) -> Value {
+    value!({
+        "due": at(task.due),
+        "window": task.window.as_str(),
+        "playbook": task.playbook.as_str(),
+        "measure": task.measure.as_str(),
+        "owner": task.owner,
+        "every": task.every.map(|every| every.to_string()),
+        "title": text(&task.title),
+        "at": task.place.as_ref().map(ToString::to_string),
+    })
+}
+
+fn caught(caught: &Caught) -> Value {
+    let share = |share: Share| value!({ "hits": share.hits, "of": share.of, "percent": share.percent, "low": share.low, "high": share.high });
+    value!({
+        "policy": caught.policy.as_str(),
+        "level": caught.rule.level.as_str(),
+        "rule": caught.rule.place.to_string(),
+        "from": caught.rule.from.to_string(),
+        "until": caught.rule.until.to_string(),
+        "lead_days": caught.lead_days,
+        "tail_days": caught.tail_days,
+        "seen": share(caught.seen),
+        "proven_or_seen": share(caught.proven_or_seen),
+    })
+}
+
+/// The posture at an instant as a JSON value.
+pub fn json_at(seen: &PostureAt) -> Value {
+    let window = |live: &LiveWindow| {
+        value!({
+            "window": live.window.as_str(), "level": live.level.as_str(), "title": text(&live.title),
+            "until": at(live.until), "allowed": live.is_allowed,
+        })
+    };
+    value!({
+        "at": at(seen.at),
+        "level": seen.level.as_str(),
+        "allowed_level": seen.allowed_level.as_str(),
+        "windows": seen.windows.iter().map(window).collect::<Vec<_>>(),
+        "planned": targets(seen, &seen.planned),
+        "allowed": targets(seen, &seen.allowed),
+        "tasks": seen.tasks.iter().map(task_due).collect::<Vec<_>>(),
+        "staff": seen.staff.as_ref().map(staff_row),
+    })
+}
+
+fn targets(seen: &PostureAt, wanted: &BTreeMap<ConnectorId, Wanted>) -> Value {
+    let holder = |holder: &Holder| {
+        value!({
+            "window": holder.window.as_str(), "playbook": holder.playbook.as_str(), "measure": holder.measure.as_str(),
+            "until": seen.until(holder).map(at),
+        })
+    };
+    let held = |(name, held): (&SettingName, &Held)| {
+        let holders: Vec<Value> = held.holders.iter().map(holder).collect();
+        (name.to_string(), value!({ "value": setting(&held.value), "holders": holders }))
+    };
+    let target = |(target, wanted): (&ConnectorId, &Wanted)| {
+        let settings: Map<String, Value> = wanted.settings.iter().map(held).collect();
+        (target.to_string(), value!({ "settings": settings, "until": at(wanted.expires_at) }))
+    };
+    Value::Object(wanted.iter().map(target).collect())
 }
 
 fn hundredths(hours: f64) -> f64 {
@@ -177,8 +272,7 @@ mod tests {
         let orders = [order("o1", crate::model::Level::Surge, "2027-11-01T00:00:00Z", "2027-11-02T00:00:00Z")];
         let plan = plan(&workspace, Past::of(&orders), instant("2027-01-01T00:00:00Z"), instant("2028-01-01T00:00:00Z"));
         let late = overdue(&plan, &workspace.settings.zone, instant("2027-06-10T00:00:00Z"));
-        let staffing = crate::plan::staffing(&plan, &workspace);
-        let json = json(&plan, &Numbers { staffing: &staffing }, &late);
+        let json = json(&plan, &Numbers::of(&plan, &workspace), &late);
         let surge = &json["windows"][2];
         assert_eq!(surge["from"], "2027-06-11T07:00:00Z");
         assert_eq!(surge["zone"], "Europe/Paris");

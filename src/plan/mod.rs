@@ -4,9 +4,12 @@
 //! each target should be; [`spans()`] and [`level_at`] show it over time; [`overdue()`] says what can no longer be ready. What is
 //! allowed (approvals) and what is applied (ledger) is decided in `posture`, never here.
 
+mod at;
+mod backtest;
 mod calls;
 mod days;
 mod draft;
+mod due;
 mod fill;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -15,6 +18,7 @@ mod joined;
 mod json;
 mod kept;
 mod make;
+mod makers;
 mod matching;
 mod notes;
 mod overdue;
@@ -25,11 +29,15 @@ mod spans;
 mod staffing;
 mod strain;
 
+pub use at::at;
+pub use backtest::caught;
+pub use due::{due, first_due};
 pub use joined::{join, posture_at};
-pub use json::{Numbers, json, window_json};
+pub use json::{Numbers, json, json_at, window_json};
 pub use make::plan;
+pub use makers::makers;
 pub use overdue::overdue;
 pub use planner::Planner;
 pub use spans::{Span, level_at, spans};
 pub use staffing::{staffing, windows_behind};
-pub use strain::{people, strain};
+pub use strain::strain;

@@ -19,15 +19,22 @@ pub(super) struct Quarter {
 }
 
 impl Quarter {
+    /// Reads `2026-Q4`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let (year, number) = name.split_once("-Q")?;
+        let number = number.parse::<u32>().ok().filter(|number| (1..=4).contains(number))? - 1;
+        Some(Self { year: year.parse().ok()?, number })
+    }
+
     fn of(date: LocalDate) -> Self {
         Self { year: date.year(), number: (date.month() - 1) / 3 }
     }
 
-    fn first_day(self) -> LocalDate {
+    pub(super) fn first_day(self) -> LocalDate {
         LocalDate::new(self.year, self.number * 3 + 1, 1).unwrap_or_else(|| far(self.year))
     }
 
-    fn last_day(self) -> LocalDate {
+    pub(super) fn last_day(self) -> LocalDate {
         self.next().first_day().plus_days(-1)
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::days::merged;
 use super::draft::Stretch;
-use crate::model::{Budget, Cap, Note, NoteCode, Person, Place, Severity, Staffing, Workspace};
+use crate::model::{Budget, Cap, Note, NoteCode, Place, Severity, Staffing, Workspace};
 use crate::time::{LocalDate, Timestamp};
 
 /// A note for each budget between whose stretches lie fewer free days than it asks for.
@@ -32,17 +32,12 @@ pub(super) fn gaps<'a>(
 /// Notes about roles: those that nobody of the roster has, and those whose people would work more than their cap.
 pub fn strain(staffing: &Staffing, workspace: &Workspace) -> Vec<Note> {
     let roles: BTreeSet<&str> = staffing.rows.iter().flat_map(|row| &row.seats).map(|staff| staff.role.as_str()).collect();
-    let missing = roles.iter().filter(|role| people(workspace, role).next().is_none());
+    let missing = roles.iter().filter(|role| workspace.people(role).next().is_none());
     let missing = missing.map(|role| {
         let (measures, place) = asking(role, staffing, workspace);
         warning(NoteCode::NobodyHasRole { role: (*role).to_owned(), measures }, place)
     });
     missing.chain(workspace.settings.caps.iter().filter_map(|cap| exceeded(cap, staffing, workspace))).collect()
-}
-
-/// Who has a role of roster.toml, or this id.
-pub fn people<'a>(workspace: &'a Workspace, role: &'a str) -> impl Iterator<Item = &'a Person> {
-    workspace.roster.iter().filter(move |person| person.id.as_str() == role || person.roles.iter().any(|known| known == role))
 }
 
 /// The measures that need a role on some day, and where the first of them stands.
@@ -61,7 +56,7 @@ fn asking<'a>(role: &str, staffing: &Staffing, workspace: &'a Workspace) -> (Vec
 
 /// The weeks in which each of a role's people would work more than the cap.
 fn exceeded(cap: &Cap, staffing: &Staffing, workspace: &Workspace) -> Option<Note> {
-    let people = u32::try_from(people(workspace, &cap.role).count()).ok().filter(|people| *people > 0)?;
+    let people = u32::try_from(workspace.people(&cap.role).count()).ok().filter(|people| *people > 0)?;
     let mut hours: BTreeMap<LocalDate, u32> = BTreeMap::new();
     for row in &staffing.rows {
         let a_day = row.hours_of(&cap.role);
@@ -87,7 +82,7 @@ fn warning(code: NoteCode, place: Option<&Place>) -> Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Level, Staff, Text};
+    use crate::model::{Level, Person, Staff, Text};
     use crate::plan::fixture::{at, order, place, workspace};
     use crate::plan::{plan, staffing};
     use crate::time::Zone;

@@ -1,12 +1,20 @@
 //! Words for plans: the table, and why each window is there. Times are shown with the name of their zone.
 
+mod at;
+mod backtest;
 mod days;
+mod due;
 mod explain;
 mod staff;
 
 use std::collections::BTreeMap;
 
-pub use days::quarters;
+pub use at::{
+    at_head, at_settings, at_settings_headers, at_staff, at_task_state, at_tasks_headers, at_windows, at_windows_headers,
+};
+pub use backtest::{caught, caught_headers, caught_limits, caught_why};
+pub use days::{days_why, quarters, reminder_why};
+pub use due::{due, due_headers, due_more, due_state, due_why};
 pub use explain::explain;
 pub use staff::{staff, staff_headers, staff_more, staff_total, staff_why};
 
@@ -14,9 +22,14 @@ use super::say;
 use super::terms::Term as _;
 use crate::model::{
     Cause, ControlKind, Event, EventZone, Lang, Level, Occurrence, Plan, PlannedWindow, Scope, SettingName, SettingValue, Text,
-    When,
+    When, Workspace,
 };
 use crate::time::{LocalDate, LocalDateTime, Timestamp, Zone};
+
+/// Whom a task is for: the role and who has it.
+pub fn owner(role: &str, workspace: &Workspace, lang: Lang) -> String {
+    staff::people(role, workspace, lang)
+}
 
 /// What stands for the title of a handled event that has no cover name, and for an order's reason: it tells nothing.
 pub fn cover() -> Text {
@@ -130,8 +143,12 @@ pub fn no_occurrences(from: LocalDate, last: LocalDate, lang: Lang) -> String {
 
 /// The level, and for whom when it is not for everyone.
 fn level(planned: &PlannedWindow, lang: Lang) -> String {
-    let level = planned.window.level.term(lang);
-    match &planned.window.scope {
+    level_word(planned.window.level, &planned.window.scope, lang)
+}
+
+fn level_word(level: Level, scope: &Scope, lang: Lang) -> String {
+    let level = level.term(lang);
+    match scope {
         Scope::Everyone => level.to_owned(),
         Scope::Group(group) => say!(lang, "{level} ({group})", "{level}（{group}）"),
     }

@@ -34,6 +34,11 @@ fn the_explained_plan_is_the_golden_one() {
 }
 
 #[test]
+fn the_posture_at_an_instant_is_the_golden_one() {
+    both(&["plan", "--at", "2027-04-21T12:00"], "at");
+}
+
+#[test]
 fn the_calendar_of_the_golden_plan_has_every_kind_of_event() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/plan");
     let files = input::read(&root).expect("the fixture can be read");

@@ -2,8 +2,13 @@
 
 use crate::cli::context::Context;
 use crate::cli::output;
-use crate::model::{Plan, Staffing, Workspace};
+use crate::model::{Plan, PostureAt, PostureState, Staffing, TaskDue, TaskRow, Workspace};
+use crate::plan::Numbers;
 use crate::text;
+use crate::time::DAY_MS;
+
+/// How far ahead tasks are shown.
+const NEXT_MS: i64 = 30 * DAY_MS;
 
 /// What holds now, the table, the reasons where asked for, and the days it costs.
 pub(super) fn plan(context: &Context, workspace: &Workspace, plan: &Plan, is_explained: bool) {
@@ -30,14 +35,89 @@ pub(super) fn plan(context: &Context, workspace: &Workspace, plan: &Plan, is_exp
         output::print("");
         let (header, rows) = text::plan::quarters(plan, lang);
         output::table(header, rows);
+        for row in plan.quarters.iter().filter(|row| is_explained && row.days > 0) {
+            output::print("");
+            for line in text::plan::days_why(&crate::plan::makers(plan, zone, row), workspace, lang) {
+                output::print(&line);
+            }
+        }
     }
     if !plan.reminders.is_empty() {
         output::print(&text::cli::reminder_count(plan.reminders.len(), lang));
+        for reminder in plan.reminders.iter().filter(|_| is_explained) {
+            output::print(&text::plan::reminder_why(reminder, workspace, zone, lang));
+        }
     }
 }
 
+/// What is due, who is needed when, what such leads would have caught; and why where that is asked for.
+pub(in crate::cli) fn numbers(context: &Context, workspace: &Workspace, plan: &Plan, numbers: &Numbers, is_explained: bool) {
+    let lang = context.lang;
+    due(context, workspace, &numbers.due, is_explained);
+    staff(context, workspace, plan, &numbers.staffing, is_explained);
+    if !numbers.caught.is_empty() {
+        output::print("");
+        output::table(text::plan::caught_headers(lang), text::plan::caught(&numbers.caught, lang));
+        output::print(&text::plan::caught_limits(lang));
+        for caught in numbers.caught.iter().filter(|_| is_explained) {
+            output::print(&text::plan::caught_why(caught, lang));
+        }
+    }
+}
+
+/// Tasks of the next 30 days; explained, all of them.
+fn due(context: &Context, workspace: &Workspace, all: &[TaskDue], is_explained: bool) {
+    let (lang, zone, now) = (context.lang, &workspace.settings.zone, context.now());
+    let next = all.iter().filter(|task| task.due >= now && task.due.since(now) <= NEXT_MS);
+    let next: Vec<TaskDue> = next.cloned().collect();
+    if !next.is_empty() {
+        output::print("");
+        output::table(text::plan::due_headers(lang, zone), text::plan::due(&next, workspace, zone, lang));
+        if let Some(more) = text::plan::due_more(&next, lang) {
+            output::print(&more);
+        }
+    }
+    if is_explained && !all.is_empty() {
+        output::print("");
+        for task in all {
+            output::print(&text::plan::due_why(task, zone, lang));
+        }
+    }
+}
+
+/// What `plan --at` prints.
+pub(in crate::cli) fn at(context: &Context, workspace: &Workspace, state: &PostureState, seen: &PostureAt) {
+    let (lang, zone) = (context.lang, &workspace.settings.zone);
+    output::print(&text::plan::at_head(seen, zone, lang));
+    if seen.windows.is_empty() {
+        output::print(&text::cli::no_windows(lang));
+        return;
+    }
+    output::table(text::plan::at_windows_headers(lang), text::plan::at_windows(seen, zone, lang));
+    if !seen.planned.is_empty() {
+        output::print("");
+        output::table(text::plan::at_settings_headers(lang), text::plan::at_settings(seen, zone, lang));
+    }
+    if !seen.tasks.is_empty() {
+        let row = |task: &TaskDue| {
+            let is_its = |row: &&TaskRow| row.window == task.window && row.measure == task.measure;
+            let is_done = state.tasks.iter().find(is_its).and_then(|row| row.done_at).is_some_and(|done| done <= seen.at);
+            vec![
+                task.title.get(lang).to_owned(),
+                text::plan::owner(&task.owner, workspace, lang),
+                zone.show(task.due),
+                text::plan::at_task_state(is_done, task.due < seen.at, lang),
+                task.window.to_string(),
+            ]
+        };
+        output::print("");
+        output::table(text::plan::at_tasks_headers(lang), seen.tasks.iter().map(row).collect());
+    }
+    output::print(&text::plan::at_staff(seen, lang));
+}
+
 /// Who is needed when, and why where that is asked for.
-pub(super) fn staff(context: &Context, workspace: &Workspace, plan: &Plan, staffing: &Staffing, is_explained: bool) {
+fn staff(context: &Context, workspace: &Workspace, plan: &Plan, staffing: &Staffing, is_explained: bool) {
     let lang = context.lang;
     if staffing.rows.is_empty() {
         return;

@@ -300,8 +300,7 @@ proptest::proptest! {
         for span in &spans {
             prop_assert!(level_at(&plan, span.from) == span.level);
         }
-        let staffing = crate::plan::staffing(&plan, &workspace);
-        crate::plan::json(&plan, &crate::plan::Numbers { staffing: &staffing }, &[]);
+        crate::plan::json(&plan, &crate::plan::Numbers::of(&plan, &workspace), &[]);
         posture_at(&plan, &|_| true, from);
     }
 }

@@ -43,7 +43,7 @@ pub fn ledger_header(lang: Lang) -> Vec<String> {
 }
 
 pub fn tasks_header(lang: Lang) -> Vec<String> {
-    heads! { lang; "window" / "期間ID", "open task" / "未完了のタスク", "asked" / "依頼日時" }
+    heads! { lang; "window" / "期間ID", "open task" / "未完了のタスク", "asked" / "依頼日時", "due" / "期限" }
 }
 
 pub fn principals_header(lang: Lang) -> Vec<String> {

@@ -64,6 +64,16 @@ pub(super) fn seats(seats: &[Staff], lang: Lang) -> String {
     if seats.is_empty() { "–".to_owned() } else { list(seats.iter().map(seat), lang) }
 }
 
+/// A role and who has it: `soc: Desk A, Desk B`; a person's id alone is said by name.
+pub(super) fn people(role: &str, workspace: &Workspace, lang: Lang) -> String {
+    let names: Vec<&str> = workspace.people(role).map(|person| person.name.get(lang)).collect();
+    if names.is_empty() {
+        return say!(lang, "{role}: nobody", "{role}：該当者なし");
+    }
+    let names = list(names, lang);
+    say!(lang, "{role}: {names}", "{role}：{names}")
+}
+
 /// To a tenth of an hour.
 pub(super) fn hours(hours: f64) -> String {
     format!("{hours:.1}")

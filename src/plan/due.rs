@@ -1,0 +1,130 @@
+//! When the tasks of windows are due.
+//!
+//! A task is asked for when its window starts. Without `within` it is due one day later: at once would make every task late from
+//! the start, and the window's end too late to be of use. No task is due after its window's end. What repeats is due again until
+//! the window is over; its days are days of the window's zone. Dates are those that the playbooks say now.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Measure, MeasureId, Plan, PlannedTask, PlannedWindow, PlaybookId, TaskDue, Work, Workspace};
+use crate::time::{Length, Timestamp};
+
+/// How long after the window's start a task is due that does not say.
+const WITHIN: Length = Length { days: 1, ms: 0 };
+
+/// Every time in `[from, until)` at which a task of the plan is due, in order.
+pub fn due(plan: &Plan, workspace: &Workspace, from: Timestamp, until: Timestamp) -> Vec<TaskDue> {
+    let known = known(workspace);
+    let mut found: Vec<TaskDue> = Vec::new();
+    for planned in plan.windows.iter().filter(|planned| planned.window.from < until && planned.window.until >= from) {
+        for task in planned.tasks.iter() {
+            let measure = known.get(&(&task.playbook, &task.measure)).copied();
+            let times = times(planned, rule(measure)).take_while(|due| *due < until).filter(|due| *due >= from);
+            found.extend(times.map(|due| row(planned, task, measure, due)));
+        }
+    }
+    found.sort_by(|a, b| (a.due, &a.window, &a.measure).cmp(&(b.due, &b.window, &b.measure)));
+    found
+}
+
+/// The first time at which each task of a window is due.
+pub fn first_due(planned: &PlannedWindow, workspace: &Workspace) -> Vec<TaskDue> {
+    let known = known(workspace);
+    let first = |task: &PlannedTask| {
+        let measure = known.get(&(&task.playbook, &task.measure)).copied();
+        times(planned, rule(measure)).next().map(|due| row(planned, task, measure, due))
+    };
+    planned.tasks.iter().filter_map(first).collect()
+}
+
+fn known(workspace: &Workspace) -> BTreeMap<(&PlaybookId, &MeasureId), &Measure> {
+    let all = workspace.playbooks.iter().flat_map(|playbook| playbook.measures.iter().map(move |measure| (playbook, measure)));
+    all.map(|(playbook, measure)| ((&playbook.id, &measure.id), measure)).collect()
+}
+
+/// How long after the start, and how often.
+fn rule(measure: Option<&Measure>) -> (Length, Option<Length>) {
+    match measure.map(|measure| &measure.work) {
+        Some(Work::Task { within, every, owner: _, evidence: _ }) => (within.unwrap_or(WITHIN), *every),
+        Some(Work::Control { .. }) | None => (WITHIN, None),
+    }
+}
+
+/// Counted from the first each time, so that the time of day stays over a change of the clocks.
+fn times(planned: &PlannedWindow, (within, every): (Length, Option<Length>)) -> impl Iterator<Item = Timestamp> {
+    let window = &planned.window;
+    let first = window.zone.shift(window.from, within).min(window.until);
+    let again = (1..).map_while(move |round: i32| {
+        let every = every?;
+        let length = Length { days: every.days.checked_mul(round)?, ms: every.ms.checked_mul(i64::from(round))? };
+        Some(window.zone.shift(first, length)).filter(|due| *due < window.until)
+    });
+    std::iter::once(first).chain(again)
+}
+
+fn row(planned: &PlannedWindow, task: &PlannedTask, measure: Option<&Measure>, due: Timestamp) -> TaskDue {
+    TaskDue {
+        due,
+        window: planned.window.id.clone(),
+        zone: planned.window.zone.clone(),
+        playbook: task.playbook.clone(),
+        measure: task.measure.clone(),
+        title: task.title.clone(),
+        owner: task.owner.clone(),
+        every: rule(measure).1,
+        place: measure.map(|measure| measure.place.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::fixture::{at, event, workspace};
+    use crate::plan::plan;
+
+    /// The hunt of a window in Paris from the 18th of February 09:00 to the 20th of April 18:00, as `within` and `every` say.
+    fn dues(within: Option<&str>, every: Option<&str>) -> Vec<String> {
+        let mut workspace = workspace(vec![event("talks", "2027-04-04T09:00", "2027-04-06T18:00")]);
+        if let Work::Task { within: w, every: e, .. } = &mut workspace.playbooks[0].measures[0].work {
+            *w = within.map(|text| text.parse().unwrap());
+            *e = every.map(|text| text.parse().unwrap());
+        }
+        let plan = plan(&workspace, crate::model::Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+        let all = due(&plan, &workspace, plan.from, plan.until);
+        all.iter().filter(|task| task.measure.as_str() == "hunt").map(|task| task.due.to_string()).collect()
+    }
+
+    #[test]
+    fn a_task_is_due_after_a_day_or_as_it_says_and_never_after_its_window() {
+        assert_eq!(dues(None, None), ["2027-02-19T08:00:00Z"]);
+        assert_eq!(dues(Some("2h"), None), ["2027-02-18T10:00:00Z"]);
+        assert_eq!(dues(Some("365d"), None), ["2027-04-20T16:00:00Z"]);
+    }
+
+    #[test]
+    fn what_repeats_keeps_its_time_of_day_over_a_change_of_clocks() {
+        let all = dues(Some("0d"), Some("14d"));
+        assert_eq!(
+            all,
+            [
+                "2027-02-18T08:00:00Z",
+                "2027-03-04T08:00:00Z",
+                "2027-03-18T08:00:00Z",
+                "2027-04-01T07:00:00Z",
+                "2027-04-15T07:00:00Z"
+            ]
+        );
+        assert_eq!(dues(None, Some("1d")).len(), 61);
+    }
+
+    #[test]
+    fn only_the_range_is_listed_and_a_change_by_hand_is_due_after_a_day() {
+        let workspace = workspace(vec![event("talks", "2027-04-04T09:00", "2027-04-06T18:00")]);
+        let plan = plan(&workspace, crate::model::Past::default(), at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"));
+        let all = due(&plan, &workspace, at("2027-03-01T00:00:00Z"), at("2027-04-01T00:00:00Z"));
+        let shown: Vec<String> = all.iter().map(|task| format!("{} {} {}", task.due, task.measure, task.owner)).collect();
+        assert_eq!(shown, ["2027-03-22T08:00:00Z proxy soc-lead"]);
+        let elevated = plan.windows.iter().find(|planned| !planned.demands.is_empty()).unwrap();
+        assert_eq!(first_due(elevated, &workspace), all);
+    }
+}
