@@ -14,6 +14,14 @@ pub(crate) fn print(line: &str) {
     let _ = out.flush();
 }
 
+/// Text as it is, line ends and all, on standard output.
+pub(crate) fn print_raw(text: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
 /// A line about what went wrong, on standard error.
 pub(crate) fn complain(line: &str) {
     use std::io::Write as _;

@@ -1,22 +1,25 @@
 //! `plan` and `plan accept`.
 
+mod outlets;
 mod show;
 
-use super::args::{self, Format, PlanArgs, PlanCommand};
+use super::args::{Format, PlanArgs, PlanCommand};
 use super::calendar::bounds;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::model::{CommandBody, Plan, PlannedWindow, PostureState, Workspace};
+use crate::model::{CommandBody, PlannedWindow, PostureState, Workspace};
 use crate::plan::{self, Numbers, overdue};
 use crate::posture;
-use crate::report::{Consent, PlanPicture, Titles, plan_svg};
 use crate::text;
 use crate::time::{DAY_MS, Timestamp};
 
 pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit, Failure> {
     if let Some(PlanCommand::Accept) = arguments.command {
         return context.act(CommandBody::AcceptPlan).await;
+    }
+    if context.format == Format::Ics && arguments.at.is_none() {
+        return outlets::feed(context, arguments).await;
     }
     let (workspace, _) = context.files()?;
     let state = match context.reading_if_any().await? {
@@ -33,11 +36,10 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
             return Err(Failure::Said(Exit::Faults, text::cli::titles_are_of_svg(context.lang)));
         }
         (Format::Svg, titles) => {
-            output::print(picture(context, &workspace, &plan, &state, titles).trim_end());
+            output::print_raw(&outlets::picture(context, &workspace, &plan, &state, titles));
             return Ok(Exit::Fine);
         }
-        (Format::Ics, None) => return Err(Failure::Said(Exit::Faults, text::cli::format_is_of_plan("ics", context.lang))),
-        (Format::Human | Format::Json, None) => {}
+        (Format::Human | Format::Json | Format::Ics, None) => {}
     }
     let mut late = overdue(&plan, &workspace.settings.zone, context.now());
     let numbers = Numbers::of(&plan, &workspace);
@@ -79,24 +81,4 @@ fn at(context: &Context, workspace: &Workspace, state: &PostureState, at: Timest
         show::at(context, workspace, state, &seen);
     }
     Ok(Exit::Fine)
-}
-
-/// The plan's picture, with the public titles unless others are asked for.
-fn picture(
-    context: &Context,
-    workspace: &Workspace,
-    plan: &Plan,
-    state: &PostureState,
-    titles: Option<args::Titles>,
-) -> String {
-    let consent = |planned: &PlannedWindow| match posture::approvals_of(planned, state) {
-        (_, 0) => Consent::NotNeeded,
-        (have, need) => Consent::Counted { have, need },
-    };
-    let titles = match titles {
-        None | Some(args::Titles::Public) => Titles::Public,
-        Some(args::Titles::Full) => Titles::Full,
-    };
-    let picture = PlanPicture { plan, zone: &workspace.settings.zone, now: context.now(), titles, consent: &consent };
-    plan_svg(&picture, context.lang)
 }

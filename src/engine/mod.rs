@@ -11,6 +11,7 @@ mod hands;
 mod house;
 mod links;
 mod posture;
+mod publish;
 mod recover;
 mod steps;
 mod tick;

@@ -25,9 +25,9 @@ impl Engine {
     /// Brings ledger and targets to what is wanted now.
     pub(super) async fn posture_pass(&self, now: Timestamp) -> Result<(), EngineError> {
         let _turn = self.world.turn().await;
-        if self.look_and_act(now).await? {
+        if Box::pin(self.look_and_act(now)).await? {
             // What was half done is settled; only now it shows what else is wanted.
-            self.look_and_act(now).await?;
+            Box::pin(self.look_and_act(now)).await?;
         }
         Ok(())
     }
@@ -42,6 +42,7 @@ impl Engine {
         for step in steps {
             self.take_step(&plan, &state, step, now).await?;
         }
+        self.publish(&plan, &state, now).await?;
         Ok(has_settled)
     }
 

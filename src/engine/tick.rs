@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::hands::Hands;
+use super::publish::Publication;
 use super::world::World;
 use super::{EngineError, posture};
 use crate::exercise;
@@ -41,6 +42,7 @@ pub struct Engine {
     pub(super) blocked: Mutex<Vec<Blocked>>,
     /// Targets whose last act failed, and when to try again.
     pub(super) resting: Mutex<BTreeMap<String, Timestamp>>,
+    pub(super) publication: Mutex<Option<Publication>>,
     is_stopping: AtomicBool,
 }
 
@@ -68,6 +70,7 @@ impl Engine {
             looks: Mutex::default(),
             blocked: Mutex::default(),
             resting: Mutex::default(),
+            publication: Mutex::default(),
             is_stopping: AtomicBool::default(),
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     Actor, Approval, Attempt, ClaimedStep, CommandId, ConnectorId, Delivery, DeliveryKey, DeliveryPhase, ExerciseRun, Fact,
     InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, PrincipalId,
-    Response, Revision, StepEnd, TaskRow, WindowId,
+    Published, Response, Revision, StepEnd, TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -32,6 +32,7 @@ pub enum Change {
     Ledger(LedgerEntry),
     LedgerGone(ConnectorId),
     Task(TaskRow),
+    Published(Published),
     /// Puts a step in the queue, unless one with its key is or was there.
     Enqueue(NewStep),
     /// Makes an open or finished step due again, with its tries reset (re-send under the same key).

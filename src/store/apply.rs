@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{deliveries, journal, kept, posture, principals, revisions, runs, steps};
+use super::{deliveries, journal, kept, posture, principals, published, revisions, runs, steps};
 use crate::model::{Change, StoreError, Transaction};
 
 /// Applies every change in order; the sequences of the journal entries made. The caller holds the savepoint.
@@ -23,6 +23,7 @@ pub(super) fn apply(db: &Connection, transaction: &Transaction) -> Result<Vec<i6
             Change::ApprovalGone { window, hash, by } => posture::remove_approval(db, window, hash, by)?,
             Change::Ledger(entry) => posture::put_ledger(db, entry)?,
             Change::LedgerGone(target) => posture::remove_ledger(db, target)?,
+            Change::Published(notice) => published::put(db, notice)?,
             Change::Task(task) => posture::put_task(db, task)?,
             Change::Enqueue(step) => steps::enqueue(db, step)?,
             Change::Requeue { key, due } => steps::requeue(db, key, *due)?,

@@ -16,6 +16,7 @@ mod lock;
 mod open;
 mod posture;
 mod principals;
+mod published;
 mod reader;
 mod revisions;
 mod rows;

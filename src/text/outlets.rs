@@ -3,7 +3,7 @@
 use super::report::date;
 use super::say;
 use super::terms::Term as _;
-use crate::model::{Lang, Level};
+use crate::model::{Lang, Level, Outlook};
 use crate::time::{LocalDate, Timestamp, Zone};
 
 pub fn picture_title(from: LocalDate, last: LocalDate, lang: Lang) -> String {
@@ -120,4 +120,28 @@ pub fn tip_waiting(have: u32, need: u32, lang: Lang) -> String {
 
 pub fn budget_row(lang: Lang) -> [String; 2] {
     [say!(lang, "Days per quarter", "四半期の日数"), say!(lang, "days / budget; ! is over it", "日数／予算、! は超過")]
+}
+
+/// The name of the calendar that people subscribe to.
+pub fn feed_name(operator: &str, lang: Lang) -> String {
+    say!(lang, "Posture – {operator}", "態勢計画（{operator}）")
+}
+
+pub fn feed_summary(title: &str, level: Level, lang: Lang) -> String {
+    let level = level.term(lang);
+    say!(lang, "{level}: {title}", "{level}：{title}")
+}
+
+/// What stands below a window's title: nothing of what it is for.
+pub fn feed_described(level: Level, outlook: Outlook, lang: Lang) -> String {
+    let (level, outlook) = (level.term(lang), outlook_word(outlook, lang));
+    say!(lang, "Planned level: {level}. State: {outlook}.", "計画上の態勢：{level}\n状態：{outlook}")
+}
+
+fn outlook_word(outlook: Outlook, lang: Lang) -> String {
+    match outlook {
+        Outlook::Tentative => say!(lang, "waits for approval", "承認待ち"),
+        Outlook::Confirmed => say!(lang, "settled", "確定"),
+        Outlook::Cancelled => say!(lang, "cancelled", "取消し"),
+    }
 }

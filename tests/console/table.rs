@@ -29,7 +29,7 @@ pub(crate) struct Table {
 impl Table {
     /// Two hours into the exercise.
     pub(crate) async fn laid() -> Self {
-        Self::laid_with(SETTINGS).await
+        Box::pin(Self::laid_with(SETTINGS)).await
     }
 
     pub(crate) async fn laid_with(settings: &str) -> Self {

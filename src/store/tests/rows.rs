@@ -6,8 +6,8 @@ use super::samples::{self, ORGANISATIONS};
 use super::{NOW, Place, by_engine};
 use crate::model::{
     Approval, AttemptOutcome, Change, ConnectorId, DeliveryKey, DeliveryPhase, ExerciseId, Fact, Held, HeldSettings, Holder,
-    LedgerEntry, LedgerPhase, Level, Order, OrganisationId, Principal, PrincipalId, Reach, Revision, RevisionId, Role, Scope,
-    SettingName, SettingValue, StoreError, TaskRow,
+    LedgerEntry, LedgerPhase, Level, Notice, Order, OrganisationId, Outlook, Principal, PrincipalId, Published, Reach,
+    Revision, RevisionId, Role, Scope, SettingName, SettingValue, StoreError, TaskRow, Text,
 };
 
 #[tokio::test]
@@ -118,6 +118,20 @@ async fn approvals_come_back_as_written_and_go_when_withdrawn() {
     let changes = vec![Change::Approval(approval.clone()), Change::Approval(gone), taken];
     store.commit(by_engine(changes)).await.unwrap();
     assert_eq!(store.posture().await.unwrap().approvals, [approval]);
+}
+
+#[tokio::test]
+async fn a_notice_comes_back_as_it_was_last() {
+    let place = Place::new();
+    let store = place.open();
+    let notice =
+        Notice { title: Text::new("Talks", "交渉"), level: Level::Surge, from: NOW, until: NOW, outlook: Outlook::Tentative };
+    let first = Published { window: "w".into(), notice, sequence: 0, changed_at: NOW };
+    let notice = Notice { outlook: Outlook::Cancelled, ..first.notice.clone() };
+    let second = Published { notice, sequence: 1, ..first.clone() };
+    store.commit(by_engine(vec![Change::Published(first)])).await.unwrap();
+    store.commit(by_engine(vec![Change::Published(second.clone())])).await.unwrap();
+    assert_eq!(store.published().await, Ok(vec![second]));
 }
 
 #[tokio::test]
