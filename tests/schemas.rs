@@ -59,6 +59,7 @@ fn is_of(wanted: &Value, value: &Value) -> bool {
         "boolean" => value.is_boolean(),
         "integer" => value.is_i64(),
         "number" => value.is_number(),
+        "null" => value.is_null(),
         other => panic!("no such type: {other}"),
     }
 }
@@ -127,4 +128,37 @@ fn what_the_check_refuses_by_its_shape_the_schema_refuses_too() {
     }
     let playbook = std::fs::read_to_string("tests/cases/one-of/playbooks/mail.toml").expect("the case has a playbook");
     assert!(!is_accepted("playbook", &playbook));
+}
+
+#[test]
+fn what_plan_prints_for_machines_fits_its_schema() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_standto"));
+        let output = command.current_dir(root).args(arguments).output().expect("the program starts");
+        serde_json::from_slice::<Value>(&output.stdout).expect("it prints JSON")
+    };
+    let schema = run(&["schema", "plan"]);
+    for (workspace, now) in [("tests/fixtures/plan", "2027-02-20T09:00"), ("examples/ministry", "2026-10-15T09:00")] {
+        let plan = run(&["-C", workspace, "plan", "--format", "json", "--now", now]);
+        assert!(accepts(&schema, &plan, &schema), "{workspace}");
+        assert!(["windows", "quarters", "tasks_due", "backtest", "notes"].iter().all(|key| plan[key][0].is_object()));
+        for spoil in [spoiled_key as fn(&mut Value), spoiled_level, spoiled_note] {
+            let mut plan = plan.clone();
+            spoil(&mut plan);
+            assert!(!accepts(&schema, &plan, &schema));
+        }
+    }
+}
+
+fn spoiled_key(plan: &mut Value) {
+    plan["windows"][0]["another"] = Value::from(1);
+}
+
+fn spoiled_level(plan: &mut Value) {
+    plan["quarters"][0]["level"] = Value::from("high");
+}
+
+fn spoiled_note(plan: &mut Value) {
+    plan["notes"][0]["message"] = Value::from("a string");
 }

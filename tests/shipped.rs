@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 use standto::input;
 use standto::model::{
-    Certainty, Class, ExercisePoint, FileSet, Level, NoteCode, Past, Plan, Precision, Scenario, Timing, Work, Workspace,
+    Certainty, Class, ExercisePoint, FileSet, Level, Note, NoteCode, Past, Plan, Precision, Scenario, StaffRow, Timing, Work,
+    Workspace,
 };
 use standto::plan;
 use standto::time::{Elapsed, LocalDateTime, Timestamp, Zone};
@@ -237,6 +238,53 @@ fn the_examples_policies_fit_its_budget() {
     let tightest = budgeted.map(|(days, budget)| budget - days).min();
     assert!(tightest.is_some_and(|left| left <= 5), "a budget that never binds is none: {:#?}", plan.quarters);
     assert!(plan.reminders.iter().any(|reminder| reminder.event == "arden-return-visit".into()));
+}
+
+/// The workspace that `init` writes, with the calendar of the example instead of its own: a realistic year of a ministry, in
+/// which every event matches, because the shipped policies name no parties.
+fn initial(lang: &str) -> Workspace {
+    let mut files = input::shipped();
+    for name in ["standto.toml", "roster.toml"] {
+        let text = fs::read_to_string(root().join(format!("templates/init/{lang}/{name}"))).expect("the template is text");
+        let text = text.replace("@OPERATOR@", "\"Ministry\"").replace("@ZONE@", "\"Asia/Tokyo\"");
+        files.insert(name.to_owned(), text.replace("@HOST@", "ministry.example").into_bytes());
+    }
+    for entry in fs::read_dir(root().join("examples/ministry/calendar")).expect("the example has a calendar") {
+        let path = entry.expect("an entry").path();
+        let name = format!("calendar/{}", path.file_name().expect("a file has a name").to_string_lossy());
+        files.insert(name, fs::read(path).expect("a file can be read"));
+    }
+    checked(&files).0
+}
+
+#[test]
+fn the_default_policy_fits_its_own_budget() {
+    for lang in ["en", "ja"] {
+        let workspace = initial(lang);
+        let plan = plan::plan(&workspace, Past::default(), tokyo("2026-10-01T00:00"), tokyo("2027-10-01T00:00"));
+        let staffing = plan::staffing(&plan, &workspace);
+        let strained = plan::strain(&staffing, &workspace);
+        let is_over = |note: &&Note| {
+            matches!(
+                note.code,
+                NoteCode::BudgetExceeded { .. }
+                    | NoteCode::GapTooShort { .. }
+                    | NoteCode::CapExceeded { .. }
+                    | NoteCode::NobodyHasRole { .. }
+            )
+        };
+        let over: Vec<&Note> = plan.notes.iter().chain(&strained).filter(is_over).collect();
+        assert!(over.is_empty(), "{over:#?}");
+        let budgeted: Vec<_> = plan.quarters.iter().filter(|row| row.budget.is_some()).collect();
+        assert!(budgeted.iter().any(|row| row.days > 0) && budgeted.len() == 8, "{:#?}", plan.quarters);
+        // The days of the quarters are those of the rows that need the watch round the clock.
+        let surge = |rows: &[StaffRow]| rows.iter().filter(|row| row.hours_of("soc") == 24).map(StaffRow::days).sum::<u32>();
+        let counted: u32 = plan.quarters.iter().filter(|row| row.level == Level::Surge).map(|row| row.days).sum();
+        assert_eq!(surge(&staffing.rows), counted);
+        assert!(counted > 10, "a year without surge proves nothing");
+        let total: f64 = staffing.rows.iter().map(|row| row.analyst_hours * f64::from(row.days())).sum();
+        assert!((total - staffing.analyst_hours).abs() < 1e-6);
+    }
 }
 
 fn is_about_techniques(note: &NoteCode) -> bool {

@@ -93,7 +93,7 @@ pub(crate) enum Top {
     Demo(Demo),
     /// The JSON Schema of a kind of file
     Schema {
-        /// settings, roster, calendar, playbook, scenario or exercise
+        /// settings, roster, calendar, playbook, scenario, exercise, or plan: what `plan --format json` prints
         name: String,
     },
     /// Shell completions

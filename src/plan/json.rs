@@ -1,4 +1,4 @@
-//! A plan as JSON for machines. Names do not change; times are RFC 3339 in UTC, with the window's zone beside them.
+//! A plan as JSON for machines; `schema` says the same as a JSON Schema, which `standto schema plan` prints. Names do not change; times are RFC 3339 in UTC, with the window's zone beside them.
 //!
 //! ```text
 //! revision, from, until

@@ -190,7 +190,7 @@ const HELP: &[(&str, &str)] = &[
     ("demo", "全体を1分で体験：オフライン、使い捨てのワークスペースで実行"),
     ("demo/into", "使い捨てワークスペースの場所（省略時は一時ディレクトリ）"),
     ("schema", "ファイルの種類ごとの JSON Schema"),
-    ("schema/name", "settings、roster、calendar、playbook、scenario、exercise のいずれか"),
+    ("schema/name", "settings、roster、calendar、playbook、scenario、exercise、plan（`plan --format json` の出力）のいずれか"),
     ("completions", "シェル補完"),
     ("completions/shell", "シェル"),
 ];

@@ -1,5 +1,7 @@
 //! What `plan` prints for people.
 
+use std::collections::BTreeSet;
+
 use crate::cli::context::Context;
 use crate::cli::output;
 use crate::model::{Plan, PostureAt, PostureState, Staffing, TaskDue, TaskRow, Workspace};
@@ -69,7 +71,7 @@ pub(in crate::cli) fn numbers(context: &Context, workspace: &Workspace, plan: &P
 fn due(context: &Context, workspace: &Workspace, all: &[TaskDue], is_explained: bool) {
     let (lang, zone, now) = (context.lang, &workspace.settings.zone, context.now());
     let next = all.iter().filter(|task| task.due >= now && task.due.since(now) <= NEXT_MS);
-    let next: Vec<TaskDue> = next.cloned().collect();
+    let next = once_each(next);
     if !next.is_empty() {
         output::print("");
         output::table(text::plan::due_headers(lang, zone), text::plan::due(&next, workspace, zone, lang));
@@ -79,10 +81,16 @@ fn due(context: &Context, workspace: &Workspace, all: &[TaskDue], is_explained: 
     }
     if is_explained && !all.is_empty() {
         output::print("");
-        for task in all {
+        for task in &once_each(all.iter()) {
             output::print(&text::plan::due_why(task, zone, lang));
         }
     }
+}
+
+/// Of what repeats, the first time.
+fn once_each<'a>(all: impl Iterator<Item = &'a TaskDue>) -> Vec<TaskDue> {
+    let mut told = BTreeSet::new();
+    all.filter(|task| told.insert((&task.window, &task.playbook, &task.measure))).cloned().collect()
 }
 
 /// What `plan --at` prints.

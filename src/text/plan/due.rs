@@ -13,6 +13,7 @@ pub fn due_headers(lang: Lang, zone: &Zone) -> Vec<String> {
     let zone = zone.name();
     vec![
         say!(lang, "Due ({zone})", "期限（{zone}）"),
+        say!(lang, "Then every", "以後の間隔"),
         say!(lang, "Task", "タスク"),
         say!(lang, "Owner", "担当"),
         say!(lang, "Window", "期間ID"),
@@ -24,7 +25,9 @@ pub fn due(tasks: &[TaskDue], workspace: &Workspace, zone: &Zone, lang: Lang) ->
     let row = |task: &TaskDue| {
         let local = zone.local(task.due);
         let owner = people(&task.owner, workspace, lang);
-        vec![format!("{} {}", local.date(), local.time()), task.title.get(lang).to_owned(), owner, task.window.to_string()]
+        let every = task.every.map_or_else(|| "–".to_owned(), |every| every.to_string().trim_start_matches('+').to_owned());
+        let due = format!("{} {}", local.date(), local.time());
+        vec![due, every, task.title.get(lang).to_owned(), owner, task.window.to_string()]
     };
     tasks.iter().take(SHOWN).map(row).collect()
 }
@@ -34,8 +37,8 @@ pub fn due_more(tasks: &[TaskDue], lang: Lang) -> Option<String> {
     let more = tasks.len().checked_sub(SHOWN).filter(|more| *more > 0)?;
     Some(say!(
         lang,
-        "…and {more} more times in the next 30 days; --format json has them all.",
-        "今後30日間の期限はほかに{more}件あります。--format json ですべて出力できます。"
+        "…and {more} more tasks in the next 30 days; --format json has them all.",
+        "今後30日間に期限が来るタスクはほかに{more}件あります。--format json ですべて出力できます。"
     ))
 }
 

@@ -7,6 +7,9 @@ use crate::text::say;
 /// How many rows a table has; the rest is counted.
 const SHOWN: usize = 40;
 
+/// Of a role with more people only the number is said.
+const SPELT: usize = 3;
+
 /// How many windows are named.
 const NAMED: usize = 6;
 
@@ -69,6 +72,10 @@ pub(super) fn people(role: &str, workspace: &Workspace, lang: Lang) -> String {
     let names: Vec<&str> = workspace.people(role).map(|person| person.name.get(lang)).collect();
     if names.is_empty() {
         return say!(lang, "{role}: nobody", "{role}：該当者なし");
+    }
+    if names.len() > SPELT {
+        let number = names.len();
+        return say!(lang, "{role}: {number} people", "{role}：{number}名");
     }
     let names = list(names, lang);
     say!(lang, "{role}: {names}", "{role}：{names}")
