@@ -17,7 +17,7 @@ use std::io::Write as _;
 use measure::{mebibytes, memory, spread};
 use standto::clock::Stopwatch;
 use standto::input;
-use standto::model::{FileSet, Past, Workspace};
+use standto::model::{FileSet, Past, When, Workspace};
 use standto::time::{LocalDate, Timestamp};
 use standto::{calendar, plan};
 
@@ -88,8 +88,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     writeln!(out, "  input::check {checking} (with reading the .ics, shipped files, revision)")?;
     writeln!(out, "  occurrences  {expanding}: {found} of all events")?;
     let planned = plan::plan(&workspace, Past::default(), from, until);
+    let mut planner = plan::Planner::default();
+    let mut edited = workspace.clone();
+    let mut again = || planner.plan(&edited, Past::default(), from, until);
+    if again() != planned {
+        return Err("a planner gives another plan".into());
+    }
+    let unchanged = times(|| again().windows.len());
+    let mut moved = (0..edited.events.len()).filter(|index| index % 10 == 6 && index / 10 % 8 == 0).cycle();
+    let one = times(|| {
+        // A negotiation moves by a day.
+        if let Some(event) = moved.next().and_then(|index| edited.events.get_mut(index))
+            && let When::Timed { start, end } = &mut event.when
+        {
+            (*start, *end) = (start.plus_days(1), end.plus_days(1));
+        }
+        planner.plan(&edited, Past::default(), from, until).windows.len()
+    });
     let (windows, notes, most) = (planned.windows.len(), planned.notes.len(), mebibytes(memory("self", "VmHWM")?));
     writeln!(out, "  plan::plan   {planning}: {windows} windows, {notes} notes")?;
+    writeln!(out, "  one changed  {one} by a planner, of which {unchanged} find that nothing changed")?;
     writeln!(out, "  peak RSS     {most} of this process")?;
     let arguments = [directory.path().join("calendar/feed.ics").into(), "2026-01-01".into(), "2028-01-01".into()];
     peer::run("peer_calendar.py", &arguments, &mut out)?;

@@ -6,13 +6,16 @@
 //!
 //! Usage: `cargo bench --bench queue -- [STEPS]`; the directory is TMPDIR's.
 
+#[path = "shared/disk.rs"]
+mod disk;
 #[path = "shared/peer.rs"]
 mod peer;
 
-use std::io::{Seek as _, SeekFrom, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use disk::fdatasyncs_per_second;
 use standto::clock::Stopwatch;
 use standto::model::{Actor, Change, ClaimedStep, ClockId, NewStep, StepEnd, StepWork, StoreError, Transaction};
 use standto::queue::{CLAIM_LIMIT, LEASE_MS, claim};
@@ -123,20 +126,4 @@ fn lateness(times: &[Duration]) -> String {
     times.sort_unstable();
     let ms = |index: usize| times.get(index.min(times.len() - 1)).map_or(0, Duration::as_millis);
     format!("p50 {} ms, p99 {} ms, max {} ms", ms(times.len() / 2), ms(times.len() * 99 / 100), ms(times.len()))
-}
-
-/// 4 KiB overwritten in a file that has its size already, then made safe: what one commit costs at the least.
-fn fdatasyncs_per_second(directory: &Path) -> std::io::Result<f64> {
-    const COUNT: u32 = 300;
-    let mut file = std::fs::File::create(directory.join("raw"))?;
-    let page = [0x5a_u8; 4096];
-    file.write_all(&page)?;
-    file.sync_all()?;
-    let stopwatch = Stopwatch::start();
-    for _ in 0..COUNT {
-        file.seek(SeekFrom::Start(0))?;
-        file.write_all(&page)?;
-        file.sync_data()?;
-    }
-    Ok(f64::from(COUNT) / stopwatch.elapsed().as_secs_f64())
 }
