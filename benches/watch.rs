@@ -1,5 +1,5 @@
 //! Ninety days of watch over 2,000 windows with 300 playbooks on the manual clock (P13): the real engine, store and settings
-//! files. Every playbook changes a setting of two targets; there is no exercise beside it, and nobody has to approve.
+//! files. Every playbook changes a setting of two targets, beside the shipped ones; there is no exercise, and nobody has to approve.
 //!
 //! Runs twice; the journals must be the same, byte for byte, and every target as it was before. Beside the times stands what
 //! the same directory's disk does: raw fdatasync per second before and after each run.

@@ -21,6 +21,23 @@ pub(super) fn next_edge(plan: &Plan, now: Timestamp) -> Option<Timestamp> {
     edges.filter(|edge| *edge > now).min()
 }
 
+/// What a step writes that acts on nothing outside the database: such steps of one look are one transaction. None for a step
+/// that acts on a target.
+fn told_alone(plan: &Plan, state: &PostureState, step: &PostureStep, now: Timestamp) -> Option<Vec<Change>> {
+    match step {
+        PostureStep::Ask { window, measure } => {
+            let task = plan.window(window).and_then(|planned| planned.tasks.iter().find(|task| task.measure == *measure));
+            Some(task.map_or_else(Vec::new, |task| changes::asked(window, task, now)))
+        }
+        PostureStep::Forget { target } => Some(changes::forgotten(target)),
+        PostureStep::Hold { target, settings, expires_at } => {
+            let entry = state.ledger.iter().find(|entry| entry.target == *target);
+            Some(entry.map_or_else(Vec::new, |entry| changes::held(entry, settings.clone(), *expires_at)))
+        }
+        PostureStep::Apply { .. } | PostureStep::Revert { .. } | PostureStep::Recover { .. } => None,
+    }
+}
+
 impl Engine {
     /// Brings ledger and targets to what is wanted now.
     pub(super) async fn posture_pass(&self, now: Timestamp) -> Result<(), EngineError> {
@@ -34,13 +51,22 @@ impl Engine {
 
     /// One look at plan and ledger, and the steps that follow from it. Whether one of them settled what was half done.
     async fn look_and_act(&self, now: Timestamp) -> Result<bool, EngineError> {
-        let state = self.world.store.posture().await?;
+        let state = self.world.posture().await?;
         let plan = self.world.plan(state.past(), now);
         let blocked = self.blocked(&plan, now).await?;
         let steps = posture::reconcile(&plan, &state, &blocked, now);
         let has_settled = steps.iter().any(|step| matches!(step, PostureStep::Recover { .. }));
+        let mut acts = Vec::new();
+        let mut told = Vec::new();
         for step in steps {
-            self.take_step(&plan, &state, step, now).await?;
+            match told_alone(&plan, &state, &step, now) {
+                Some(changes) => told.extend(changes),
+                None => acts.push(step),
+            }
+        }
+        self.world.commit(Actor::Engine, told).await?;
+        for step in acts {
+            self.take_step(&state, step, now).await?;
         }
         self.publish(&plan, &state, now).await?;
         Ok(has_settled)
@@ -69,19 +95,11 @@ impl Engine {
         Ok(blocked)
     }
 
-    async fn take_step(&self, plan: &Plan, state: &PostureState, step: PostureStep, now: Timestamp) -> Result<(), EngineError> {
+    /// Acts on a target.
+    async fn take_step(&self, state: &PostureState, step: PostureStep, now: Timestamp) -> Result<(), EngineError> {
         let entry = |target: &ConnectorId| state.ledger.iter().find(|entry| entry.target == *target);
         match step {
-            PostureStep::Ask { window, measure } => {
-                let task = plan.window(&window).and_then(|planned| planned.tasks.iter().find(|task| task.measure == measure));
-                let changes = task.map_or_else(Vec::new, |task| changes::asked(&window, task, now));
-                self.world.commit(Actor::Engine, changes).await
-            }
-            PostureStep::Forget { target } => self.world.commit(Actor::Engine, changes::forgotten(&target)).await,
-            PostureStep::Hold { target, settings, expires_at } => {
-                let changes = entry(&target).map_or_else(Vec::new, |entry| changes::held(entry, settings, expires_at));
-                self.world.commit(Actor::Engine, changes).await
-            }
+            PostureStep::Ask { .. } | PostureStep::Forget { .. } | PostureStep::Hold { .. } => Ok(()),
             PostureStep::Apply { target, .. } | PostureStep::Revert { target } | PostureStep::Recover { target }
                 if self.is_resting(&target, now) =>
             {

@@ -228,7 +228,7 @@ impl Engine {
             all.extend(points);
         }
         if self.duty == Duty::Everything {
-            let state = self.world.store.posture().await?;
+            let state = self.world.posture().await?;
             all.extend(posture::next_edge(&self.world.plan(state.past(), now), now));
             all.extend(self.resting.lock().unwrap_or_else(PoisonError::into_inner).values().copied());
         }

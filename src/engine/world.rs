@@ -15,7 +15,8 @@ use super::links::LinkKey;
 use crate::clock::Clock;
 use crate::input;
 use crate::model::{
-    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, RevisionId, StepWork, Transaction, Workspace,
+    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, PostureState, RevisionId, StepWork, Transaction,
+    Workspace,
 };
 use crate::plan::Planner;
 use crate::store::Store;
@@ -35,6 +36,8 @@ pub struct World {
     frozen: Mutex<HashMap<RevisionId, Arc<Workspace>>>,
     plan: Mutex<Option<CachedPlan>>,
     planner: Mutex<PlannerAround>,
+    /// What was read last, and how many writes were counted before.
+    posture: Mutex<Option<(u64, Arc<PostureState>)>>,
     wake: Notify,
     turns: tokio::sync::Mutex<()>,
 }
@@ -58,6 +61,7 @@ impl World {
             frozen: Mutex::default(),
             plan: Mutex::default(),
             planner: Mutex::default(),
+            posture: Mutex::default(),
             wake: Notify::new(),
             turns: tokio::sync::Mutex::default(),
         }
@@ -107,6 +111,21 @@ impl World {
     /// The plan that another revision would give, around `now`. Quick when few of its events differ from the last plan's.
     pub fn plan_of(&self, workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Plan {
         self.planner.lock().unwrap_or_else(PoisonError::into_inner).plan(workspace, past, now)
+    }
+
+    /// What posture decisions rest on; read again only when something was written since. Only the process that writes may ask:
+    /// nobody else's writes are counted.
+    pub(super) async fn posture(&self) -> Result<Arc<PostureState>, EngineError> {
+        let writes = self.store.writes();
+        {
+            let known = self.posture.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, state)) = known.as_ref().filter(|(counted, _)| *counted == writes && writes > 0) {
+                return Ok(Arc::clone(state));
+            }
+        }
+        let state = Arc::new(self.store.posture().await?);
+        *self.posture.lock().unwrap_or_else(PoisonError::into_inner) = Some((writes, Arc::clone(&state)));
+        Ok(state)
     }
 
     /// The workspace as it was when a run froze it.

@@ -48,11 +48,14 @@ pub(super) fn gather(
 ) -> Plan {
     let (workspace, zone, budgets) = (ground.workspace, ground.zone(), &ground.workspace.settings.budgets);
     let mut stretches: Vec<Stretch> = parts.iter().flat_map(|part| &part.stretches).copied().collect();
+    let of_events = windows.len();
     for draft in past.orders.iter().filter_map(draft::ordered) {
         stretches.push(Stretch::of(&draft, zone));
         windows.extend(ground.fill(&draft));
     }
-    sort(&mut windows);
+    if windows.len() > of_events {
+        sort(&mut windows);
+    }
     let windows = Windows::from(kept::settle(workspace, past.kept, windows, (ground.from, ground.until)));
     let mut unknowns = notes::Unknowns::default();
     parts.iter().filter_map(|part| part.unknown.as_ref()).for_each(|unknown| unknowns.add(unknown));

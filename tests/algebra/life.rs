@@ -6,7 +6,7 @@ use standto::model::{
     Change, ConnectorId, Decision, LedgerEntry, LedgerPhase, OrderId, Plan, PostureState, Principal, Role, StepWork, WindowId,
     Workspace,
 };
-use standto::plan;
+use standto::plan::Planner;
 use standto::posture::changes;
 use standto::posture::{self, OrderRequest};
 
@@ -33,6 +33,7 @@ pub(crate) struct Life {
     revision: usize,
     pub(crate) workspace: Workspace,
     plan: Option<Plan>,
+    planner: Planner,
     pub(crate) state: PostureState,
     pub(crate) targets: BTreeMap<ConnectorId, Option<Vec<u8>>>,
     /// Keys of the steps in the queue.
@@ -70,6 +71,7 @@ impl Life {
             town,
             revision: 0,
             plan: None,
+            planner: Planner::default(),
             state: PostureState::default(),
             targets: first.clone(),
             queue: BTreeSet::new(),
@@ -88,7 +90,7 @@ impl Life {
 
     /// The plan in force, as `World` keeps it.
     pub(crate) fn plan(&mut self) -> Plan {
-        let made = || plan::plan(&self.workspace, self.state.past(), at(-EVER), at(EVER));
+        let made = || self.planner.plan(&self.workspace, self.state.past(), at(-EVER), at(EVER));
         self.plan.get_or_insert_with(made).clone()
     }
 
@@ -217,7 +219,8 @@ impl Life {
     /// Reads the files again, and adopts what alters nothing that is live or approved; all of it when a person accepts.
     pub(crate) fn refresh(&mut self, is_accepted: bool) {
         let edited = self.edited.workspace(self.revision + 1);
-        let (old, new) = (self.plan(), plan::plan(&edited, self.state.past(), at(-EVER), at(EVER)));
+        let old = self.plan();
+        let new = self.planner.plan(&edited, self.state.past(), at(-EVER), at(EVER));
         let mut touched = posture::touched(&old, &new, &self.state, at(self.now));
         touched.sort();
         let later = oracle::windows(&self.edited, &self.orders);
