@@ -34,6 +34,8 @@ mod journal;
 mod milestone;
 #[path = "cli/plan.rs"]
 mod plan;
+#[path = "cli/plan_diff.rs"]
+mod plan_diff;
 #[path = "cli/posture.rs"]
 mod posture;
 #[path = "cli/principal.rs"]

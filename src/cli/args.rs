@@ -145,6 +145,20 @@ pub(crate) struct PlanArgs {
 pub(crate) enum PlanCommand {
     /// Adopt the files as they are, although that changes a live or approved window
     Accept,
+    /// What a change would do: two revisions, the files, or a calendar file side by side
+    Diff(PlanDiff),
+}
+
+#[derive(Args)]
+pub(crate) struct PlanDiff {
+    /// A revision (the beginning of its id), in-force, files, a directory with a workspace, or a calendar file (.toml, .ics)
+    #[arg(default_value = "in-force")]
+    pub(crate) old: String,
+    /// What it is compared with, written likewise
+    #[arg(default_value = "files")]
+    pub(crate) new: String,
+    #[command(flatten)]
+    pub(crate) range: Range,
 }
 
 #[derive(Subcommand)]

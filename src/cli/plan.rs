@@ -1,22 +1,26 @@
-//! `plan` and `plan accept`.
+//! `plan`, `plan diff` and `plan accept`.
 
+mod diff;
 mod outlets;
 mod show;
+mod sides;
 
 use super::args::{Format, PlanArgs, PlanCommand};
 use super::calendar::bounds;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::model::{CommandBody, PlannedWindow, PostureState, Workspace};
+use crate::model::{PlannedWindow, PostureState, Workspace};
 use crate::plan::{self, Numbers, overdue};
 use crate::posture;
 use crate::text;
 use crate::time::{DAY_MS, Timestamp};
 
 pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit, Failure> {
-    if let Some(PlanCommand::Accept) = arguments.command {
-        return context.act(CommandBody::AcceptPlan).await;
+    match &arguments.command {
+        Some(PlanCommand::Accept) => return diff::accept(context).await,
+        Some(PlanCommand::Diff(sides)) => return diff::run(context, sides).await,
+        None => {}
     }
     if context.format == Format::Ics && arguments.at.is_none() {
         return outlets::feed(context, arguments).await;

@@ -5,6 +5,7 @@
 mod change;
 mod command;
 mod condition;
+mod difference;
 mod drill;
 mod effort;
 mod event;
@@ -38,6 +39,7 @@ mod workspace;
 pub use change::*;
 pub use command::*;
 pub use condition::*;
+pub use difference::*;
 pub use drill::*;
 pub use effort::*;
 pub use event::*;

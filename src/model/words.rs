@@ -187,6 +187,31 @@ words! {
         Released = "released",
     }
 
+    /// Where a window stands.
+    Standing {
+        Over = "over",
+        /// It holds: it began and is allowed.
+        Live = "live",
+        /// It began, but approvals are missing.
+        Unapplied = "unapplied",
+        /// It lies ahead and has the approvals it needs.
+        Approved = "approved",
+        /// It lies ahead and approvals are missing.
+        Waiting = "waiting",
+        /// It lies ahead and needs no approval.
+        Future = "future",
+    }
+
+    /// How grave a difference between two plans is, the least grave first.
+    Gravity {
+        Harmless = "harmless",
+        Immediate = "immediate",
+        Undecided = "undecided",
+        Lapsing = "lapsing",
+        TakenBack = "taken-back",
+        Contested = "contested",
+    }
+
     /// What a principal may do.
     Role {
         /// Manages principals and the workspace; may order postures.

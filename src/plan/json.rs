@@ -242,7 +242,7 @@ fn change(demand: &Demand) -> Value {
 }
 
 /// As it is written in a playbook.
-fn setting(value: &SettingValue) -> Value {
+pub(super) fn setting(value: &SettingValue) -> Value {
     match value {
         SettingValue::Bool(value) => Value::from(*value),
         SettingValue::Integer(value) => Value::from(*value),

@@ -1,13 +1,15 @@
 //! Occurrences and policy to windows, and windows to the posture over time. Pure: no clock, no IO, no ledger.
 //!
-//! [`plan`] makes the whole plan from a checked workspace, the orders of people and the windows that took effect; [`posture_at`] joins its live windows into what
-//! each target should be; [`spans()`] and [`level_at`] show it over time; [`overdue()`] says what can no longer be ready. What is
-//! allowed (approvals) and what is applied (ledger) is decided in `posture`, never here.
+//! [`plan`] makes the whole plan from a checked workspace, the orders of people and the windows that took effect; [`posture_at`]
+//! joins its live windows into what each target should be; [`spans()`] and [`level_at`] show it over time; [`overdue()`] says what
+//! can no longer be ready; [`altered()`] what two plans differ in. What is allowed (approvals) and what is applied (ledger) is
+//! decided in `posture`, never here.
 
 mod at;
 mod backtest;
 mod calls;
 mod days;
+mod diff;
 mod draft;
 mod due;
 mod fill;
@@ -33,6 +35,7 @@ mod strain;
 
 pub use at::at;
 pub use backtest::caught;
+pub use diff::{Altered, Compared, altered, altered_days, diff_json, only_in};
 pub use due::{due, first_due};
 pub use joined::{join, posture_at};
 pub use json::{Numbers, json, json_at, window_json};

@@ -7,6 +7,7 @@
 pub mod approvals;
 pub mod changes;
 pub mod decisions;
+pub mod difference;
 #[cfg(test)]
 mod fixture;
 pub mod orders;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use approvals::{Approvals, Word, approve, is_allowed, moved_targets, touched};
 pub use decisions::{decide_conflict, finish_task};
+pub use difference::{Side, difference, standing};
 pub use orders::{OrderRequest, end_order, order};
 pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};

@@ -64,4 +64,9 @@ impl Store {
         let id = id.clone();
         self.read(move |db| load(db, id.as_str())).await
     }
+
+    /// The id of every revision that was ever adopted, the one in force first.
+    pub async fn revision_ids(&self) -> Result<Vec<RevisionId>, StoreError> {
+        self.read(|db| rows::all(db, "SELECT id FROM revision ORDER BY adoption DESC", [], |row| rows::id(row, "id"))).await
+    }
 }

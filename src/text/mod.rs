@@ -7,6 +7,7 @@ pub mod answers;
 pub mod approvals;
 pub mod cli;
 pub mod console;
+pub mod diff;
 pub mod exercise;
 pub mod facts;
 pub mod faults;

@@ -1,9 +1,9 @@
 //! The words for every closed set: levels, classes, states.
 
 use crate::model::{
-    CalendarProblem, Certainty, Channel, Class, Contest, DeliveryPhase, ExercisePhase, Handling, InjectPhase, Lang,
+    CalendarProblem, Certainty, Channel, Class, Contest, DeliveryPhase, ExercisePhase, Gravity, Handling, InjectPhase, Lang,
     LedgerPhase, Level, MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason,
-    TroubleKind,
+    Standing, TroubleKind,
 };
 
 /// A value with a word in each language.
@@ -126,6 +126,22 @@ terms! {
         Conflict = "conflict" / "競合",
         Releasing = "being given back" / "解放中",
         Released = "given back" / "解放済み",
+    }
+    Standing {
+        Over = "over" / "終了",
+        Live = "live" / "有効",
+        Unapplied = "began, not applied" / "開始済み・未適用",
+        Approved = "approved" / "承認済み",
+        Waiting = "waiting for approval" / "承認待ち",
+        Future = "ahead, no approval needed" / "開始前・承認不要",
+    }
+    Gravity {
+        Harmless = "without consequence" / "影響なし",
+        Immediate = "takes effect at once" / "直ちに適用",
+        Undecided = "to be approved" / "要承認",
+        Lapsing = "approvals lapse" / "承認が失効",
+        TakenBack = "taken back until approved again" / "再承認まで復元",
+        Contested = "contested" / "要判断",
     }
     Role {
         Operator = "operator" / "運用者",

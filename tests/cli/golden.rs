@@ -33,6 +33,46 @@ fn the_explained_plan_is_the_golden_one() {
     both(&["plan", "--explain"], "explain");
 }
 
+/// The workspace as somebody may have changed it, in `after/`: something of every kind that can differ.
+fn changed(sandbox: &Sandbox) {
+    for file in sandbox.files() {
+        sandbox.write(&format!("after/{file}"), &sandbox.read(&file));
+    }
+    let calendar = |from: &str, to: &str| sandbox.edit("after/calendar/2027.toml", from, to);
+    calendar("Leaders' summit", "Summit of leaders");
+    calendar(
+        "start = 2027-04-20T09:00:00\nend = 2027-04-22T18:00:00",
+        "start = 2027-04-21T09:00:00\nend = 2027-04-23T18:00:00",
+    );
+    calendar("start = 2027-04-21\nzone", "start = 2027-04-21\ncancelled = true\nzone");
+    calendar("zone = \"Asia/Manila\"\ncertainty = \"tentative\"", "zone = \"Asia/Manila\"\ncertainty = \"confirmed\"");
+    calendar("id = \"upper-house\"\ntitle = { en = \"Upper", "id = \"lower-house\"\ntitle = { en = \"Lower");
+    calendar("COUNT=5\"", "COUNT=6\"");
+    calendar(
+        "start = 2027-09-01\nend = 2027-09-30\nzone = \"Europe/Amsterdam\"\nprecision = \"month\"",
+        "start = 2027-09-14\nzone = \"Europe/Amsterdam\"",
+    );
+    calendar("zone = \"unknown\"", "zone = \"Europe/Berlin\"");
+    calendar("id = \"zoneless\"", "id = \"uid-7\"");
+    calendar("zone = \"Asia/Tokyo\"\ncancelled = true", "zone = \"Asia/Tokyo\"");
+    calendar(
+        "handling = \"amber\"\ncover_name = { en = \"Maintenance 12\"",
+        "handling = \"red\"\ncover_name = { en = \"Maintenance 14\"",
+    );
+    sandbox.edit("after/playbooks/mail-surge.toml", "young_days = 30, ", "young_days = 45, ");
+    sandbox.edit("after/playbooks/watch-tasks.toml", "join = \"min\"", "join = \"max\"");
+    sandbox.edit("after/standto.toml", "need = 1", "need = 2");
+}
+
+#[test]
+fn what_a_change_does_is_the_golden_difference() {
+    let sandbox = Sandbox::copy("tests/fixtures/plan");
+    changed(&sandbox);
+    let arguments = ["plan", "diff", "files", "after", "--now", "2027-04-10T09:00:00+09:00"];
+    is_golden(&sandbox.run(&arguments).exits(0), "diff.en");
+    is_golden(&sandbox.ja(&arguments).exits(0), "diff.ja");
+}
+
 #[test]
 fn the_posture_at_an_instant_is_the_golden_one() {
     both(&["plan", "--at", "2027-04-21T12:00"], "at");

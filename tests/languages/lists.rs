@@ -73,5 +73,5 @@ pub(crate) const NOT_FOR_USERS: &[(&str, &str)] = &[
     ("src/plan/schema.rs", "standto plan"),
 ];
 
-/// Files that know Japanese without saying any: what denies a drill, and where a line of a chart may break.
-pub(crate) const KNOW_JAPANESE: &[&str] = &["src/model/drill.rs", "src/report/svg.rs"];
+/// Files that know Japanese without saying any: what denies a drill, where a line of a chart may break, half-width letters.
+pub(crate) const KNOW_JAPANESE: &[&str] = &["src/model/drill.rs", "src/report/svg.rs", "src/calendar/changes.rs"];
