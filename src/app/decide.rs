@@ -9,7 +9,7 @@ use crate::model::{
     Answer, Change, CommandBody, ConnectorId, Decision, DeliveryKey, ExerciseId, ExerciseRun, Fact, Mode, OrganisationId,
     PlayerId, PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace, is_id,
 };
-use crate::posture::{self, Approvals, OrderRequest, Word};
+use crate::posture::{self, Approvals, OrderRequest, Rules, Word};
 use crate::time::{DAY_MS, Timestamp};
 
 /// The longest that a token holds, in days.
@@ -18,6 +18,7 @@ pub const MOST_DAYS: u32 = 3650;
 type Decided = Result<Decision, EngineError>;
 
 impl App {
+    #[expect(clippy::too_many_lines, reason = "a table with one arm for each command")]
     pub(super) async fn decide(&self, sender: &Sender, body: &CommandBody) -> Decided {
         match body {
             CommandBody::AddPrincipal { id, name, roles, days } => self.add_principal(sender, id, name, roles, *days).await,
@@ -35,6 +36,17 @@ impl App {
             CommandBody::ApproveWindow { window, hash, in_place_of, decision } => {
                 let word = Word { window, hash, in_place_of: in_place_of.as_ref(), decision: decision.as_deref() };
                 self.approval(sender, |all, who, now| posture::approve(all, who, &word, now)).await
+            }
+            CommandBody::ApproveStanding { standing, hashes, decision } => {
+                self.posture(sender, |workspace, state, who, now| {
+                    let plan = self.world.plan(state.past(), now);
+                    let all = Rules { workspace, plan: &plan, state };
+                    posture::approve_standing(&all, who, standing, (hashes, decision.as_deref()), now)
+                })
+                .await
+            }
+            CommandBody::WithdrawStanding { standing, reason } => {
+                self.posture(sender, |_, state, who, now| posture::withdraw_standing(state, who, standing, reason, now)).await
             }
             CommandBody::ReviewApproval { window, objection } => {
                 self.approval(sender, |all, who, now| posture::review(all, who, window, objection.as_deref(), now)).await

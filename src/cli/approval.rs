@@ -1,18 +1,21 @@
-//! `posture preview|approve|review|withdraw`.
+//! `posture preview|approve|review|withdraw`; what concerns whole quarters is in `standing`.
+
+pub(super) mod standing;
 
 use std::io::{BufRead as _, IsTerminal as _};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::args::{Approve, Review, Withdraw};
+use super::args::{Approve, Review, What, Withdraw};
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::app::Adoption;
 use crate::engine::plan_around;
 use crate::model::{
-    Approval, CommandBody, Consent, Plan, PlannedWindow, PostureState, PrincipalId, Refusal, WindowId, Workspace,
+    Approval, CommandBody, Consent, Level, Plan, PlannedWindow, PolicyId, PostureState, PrincipalId, Quarter, Refusal,
+    StandingKey, WindowId, Workspace,
 };
 use crate::plan;
 use crate::posture;
@@ -66,20 +69,49 @@ pub(super) async fn preview(context: &Context, window: &str) -> Result<Exit, Fai
 
 /// Shows what is approved, asks at a terminal, and approves exactly that.
 pub(super) async fn approve(context: &Context, arguments: Approve) -> Result<Exit, Failure> {
-    let Approve { window, in_place_of, decision, yes } = arguments;
+    let Approve { what, in_place_of, decision, yes } = arguments;
     let look = Look::take(context).await?;
-    let window = WindowId::new(window);
+    let window = match subject(context, what)? {
+        Subject::Window(window) => window,
+        Subject::Standing(key) => return standing::approve(context, &look, key, decision, yes).await,
+    };
     // Why a window that is not there cannot be approved is said by whoever carries commands out.
     let planned = look.plan.window(&window);
     if let Some(planned) = planned.filter(|_| !context.is_json()) {
         look.print(planned, context);
-        if !yes && !is_confirmed(context)? {
-            return Err(Failure::Said(Exit::Refused, text::approvals::not_approved(context.lang)));
-        }
+        confirm(context, yes)?;
     }
     let hash = planned.map(|planned| planned.hash.clone()).unwrap_or_default();
     let in_place_of = in_place_of.map(PrincipalId::new);
     context.act(CommandBody::ApproveWindow { window, hash, in_place_of, decision }).await
+}
+
+/// Refuses when whoever sits at a terminal does not say yes.
+fn confirm(context: &Context, yes: bool) -> Result<(), Failure> {
+    if yes || is_confirmed(context)? {
+        return Ok(());
+    }
+    Err(Failure::Said(Exit::Refused, text::approvals::not_approved(context.lang)))
+}
+
+/// What an approval is of.
+enum Subject {
+    Window(WindowId),
+    Standing(StandingKey),
+}
+
+fn subject(context: &Context, what: What) -> Result<Subject, Failure> {
+    let What { window, standing, level, quarter } = what;
+    let Some(policy) = standing else { return Ok(Subject::Window(WindowId::new(window.unwrap_or_default()))) };
+    let (level, quarter) = (level.unwrap_or_default(), quarter.unwrap_or_default());
+    let known = || text::cli::listed(Level::ALL, context.lang);
+    let unknown = || Failure::Said(Exit::Faults, text::cli::unknown_word(&level, &known(), context.lang));
+    let bad = || Failure::Said(Exit::Faults, text::approvals::bad_quarter(&quarter, context.lang));
+    Ok(Subject::Standing(StandingKey {
+        policy: PolicyId::new(policy),
+        level: Level::from_word(&level).ok_or_else(unknown)?,
+        quarter: Quarter::parse(&quarter).ok_or_else(bad)?,
+    }))
 }
 
 /// A yes at a terminal; in a pipe nobody is asked.
@@ -100,7 +132,12 @@ pub(super) async fn review(context: &Context, arguments: Review) -> Result<Exit,
 }
 
 pub(super) async fn withdraw(context: &Context, arguments: Withdraw) -> Result<Exit, Failure> {
-    context.act(CommandBody::WithdrawApproval { window: WindowId::new(arguments.window), reason: arguments.reason }).await
+    let Withdraw { what, reason } = arguments;
+    let body = match subject(context, what)? {
+        Subject::Window(window) => CommandBody::WithdrawApproval { window, reason },
+        Subject::Standing(standing) => CommandBody::WithdrawStanding { standing, reason },
+    };
+    context.act(body).await
 }
 
 /// How many of how many, and who.
@@ -113,7 +150,7 @@ pub(super) fn approvals_json(planned: &PlannedWindow, state: &PostureState) -> V
 fn consent_json(consent: &Consent) -> Value {
     json!({
         "by": consent.by, "in_place_of": consent.in_place_of, "decision": consent.decision, "at": consent.at.to_string(),
-        "reviewed_at": consent.reviewed_at.map(|at| at.to_string()),
+        "reviewed_at": consent.reviewed_at.map(|at| at.to_string()), "standing": consent.standing,
     })
 }
 

@@ -180,6 +180,8 @@ pub(crate) enum Posture {
     Review(Review),
     /// Take your own approval of a window back
     Withdraw(Withdraw),
+    /// Approvals for a whole quarter, and whether they still count
+    Standing,
     /// Compare every target with the ledger; exit code 4 on drift
     Verify,
     /// Decide a conflict: restore the target, or keep it as it is
@@ -209,9 +211,10 @@ pub(crate) struct Order {
 
 #[derive(Args)]
 pub(crate) struct Approve {
-    pub(crate) window: String,
+    #[command(flatten)]
+    pub(crate) what: What,
     /// Approve as the deputy of this principal, who reviews it afterwards
-    #[arg(long, value_name = "PRINCIPAL")]
+    #[arg(long, value_name = "PRINCIPAL", conflicts_with = "standing")]
     pub(crate) in_place_of: Option<String>,
     /// The number of the written decision
     #[arg(long, value_name = "NUMBER")]
@@ -232,9 +235,26 @@ pub(crate) struct Review {
     pub(crate) reason: Option<String>,
 }
 
+/// One window, or every window of a policy and level that begins in a quarter.
+#[derive(Args)]
+pub(crate) struct What {
+    #[arg(required_unless_present = "standing", conflicts_with = "standing")]
+    pub(crate) window: Option<String>,
+    /// Every window of this policy and level that begins in the quarter
+    #[arg(long, value_name = "POLICY", requires = "level", requires = "quarter")]
+    pub(crate) standing: Option<String>,
+    /// watch or elevated
+    #[arg(long, requires = "standing")]
+    pub(crate) level: Option<String>,
+    /// Such as 2027-Q1
+    #[arg(long, requires = "standing")]
+    pub(crate) quarter: Option<String>,
+}
+
 #[derive(Args)]
 pub(crate) struct Withdraw {
-    pub(crate) window: String,
+    #[command(flatten)]
+    pub(crate) what: What,
     /// Why, for the record
     #[arg(long)]
     pub(crate) reason: String,

@@ -27,6 +27,7 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
         }
         Posture::Preview { window } => approval::preview(context, &window).await,
         Posture::Approve(arguments) => approval::approve(context, arguments).await,
+        Posture::Standing => approval::standing::list(context).await,
         Posture::Review(arguments) => approval::review(context, arguments).await,
         Posture::Withdraw(arguments) => approval::withdraw(context, arguments).await,
         Posture::Verify => verify(context).await,

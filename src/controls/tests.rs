@@ -184,6 +184,7 @@ fn window() -> PlannedWindow {
         tasks: Arc::default(),
         prepares: Arc::default(),
         approvals_needed: 0,
+        standing: None,
         analyst_hours: 0.0,
         threat: Vec::new(),
     }

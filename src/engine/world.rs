@@ -240,6 +240,8 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         | Fact::WindowApproved { .. }
         | Fact::ApprovalReviewed { objection: Some(_), .. }
         | Fact::ApprovalWithdrawn { .. }
+        | Fact::StandingApproved { .. }
+        | Fact::StandingWithdrawn { .. }
         | Fact::ControlVerified { .. }
         | Fact::ControlReverted { .. }
         | Fact::ControlConflict { .. }

@@ -3,7 +3,7 @@
 use super::{
     Actor, Approval, Attempt, ClaimedStep, CommandId, ConnectorId, Delivery, DeliveryKey, DeliveryPhase, ExerciseRun, Fact,
     InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, PrincipalId,
-    Published, Response, Revision, StepEnd, TaskRow, WindowId,
+    Published, Response, Revision, StandingApproval, StepEnd, TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -29,6 +29,8 @@ pub enum Change {
         hash: String,
         by: PrincipalId,
     },
+    StandingApproval(StandingApproval),
+    StandingGone(StandingApproval),
     Ledger(LedgerEntry),
     LedgerGone(ConnectorId),
     Task(TaskRow),

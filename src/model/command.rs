@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Change, CommandId, ConnectorId, DeliveryKey, Evidence, ExerciseId, Level, MeasureId, MilestoneId, Mode, OrderId,
-    OrganisationId, PrincipalId, Rate, Refusal, Role, WindowId,
+    OrganisationId, PolicyId, PrincipalId, Quarter, Rate, Refusal, Role, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
 
@@ -29,6 +29,14 @@ pub struct Command {
     pub id: CommandId,
     pub proof: Proof,
     pub body: CommandBody,
+}
+
+/// What a standing approval is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingKey {
+    pub policy: PolicyId,
+    pub level: Level,
+    pub quarter: Quarter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +72,17 @@ pub enum CommandBody {
         in_place_of: Option<PrincipalId>,
         /// The number of the written decision.
         decision: Option<String>,
+    },
+    /// Approve every window of a policy and level that begins in a quarter.
+    ApproveStanding {
+        standing: StandingKey,
+        /// Of the policy's rules of that level, as they were shown.
+        hashes: Vec<String>,
+        decision: Option<String>,
+    },
+    WithdrawStanding {
+        standing: StandingKey,
+        reason: String,
     },
     /// The one who was stood in for looks at what deputies approved for a window.
     ReviewApproval {
@@ -163,6 +182,16 @@ pub enum Answer {
         /// Who was stood in for, and has to review it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         in_place_of: Option<PrincipalId>,
+    },
+    StandingApproved {
+        standing: StandingKey,
+        have: u32,
+        need: u32,
+        /// Windows of the plan that it counts for now.
+        windows: u32,
+    },
+    StandingWithdrawn {
+        standing: StandingKey,
     },
     /// A deputy's approval was looked at and stands.
     Reviewed {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Actor, Channel, ConnectorId, DeliveryKey, Evidence, ExerciseId, InjectId, Level, MeasureId, MilestoneId, Mode, OrderId,
     OrganisationId, PartId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName, SettingValue,
-    SkipReason, Text, WindowId,
+    SkipReason, StandingKey, Text, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
 
@@ -107,6 +107,17 @@ pub enum Fact {
         in_place_of: Option<PrincipalId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<String>,
+    },
+    /// Every window of a policy and level that begins in a quarter was approved, as the rule was.
+    StandingApproved {
+        standing: StandingKey,
+        hash: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<String>,
+    },
+    StandingWithdrawn {
+        standing: StandingKey,
+        reason: String,
     },
     /// The one who was stood in for looked at a deputy's approval; an objection withdraws it.
     ApprovalReviewed {

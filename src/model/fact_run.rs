@@ -12,6 +12,8 @@ impl Fact {
             | Fact::PostureOrdered { .. }
             | Fact::OrderEnded { .. }
             | Fact::WindowApproved { .. }
+            | Fact::StandingApproved { .. }
+            | Fact::StandingWithdrawn { .. }
             | Fact::ApprovalReviewed { .. }
             | Fact::ApprovalWithdrawn { .. }
             | Fact::ControlApplying { .. }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConnectorId, Contest, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId,
-    Precondition, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window, WindowId,
-    Windows,
+    Precondition, Quarter, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window,
+    WindowId, Windows,
 };
 use crate::time::{Length, Timestamp};
 
@@ -63,6 +63,15 @@ pub enum WindowStatus {
     Proposed { beside: WindowId },
 }
 
+/// What a standing approval counts for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingBasis {
+    /// Of the rule, and of the measures, settings and targets of its level: not of any date.
+    pub rule_hash: String,
+    /// In which the window begins, in the workspace's zone.
+    pub quarter: Quarter,
+}
+
 /// A window and everything it calls for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedWindow {
@@ -90,6 +99,9 @@ pub struct PlannedWindow {
     #[serde(with = "shared")]
     pub prepares: Arc<[(MeasureId, Length)]>,
     pub approvals_needed: usize,
+    /// What a standing approval must be of to count for it; None: of the levels that can be approved so, and for an order.
+    #[serde(default)]
+    pub standing: Option<StandingBasis>,
     /// Of its changes and its own tasks.
     pub analyst_hours: f64,
     /// Scenarios to rehearse before the window.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, EventId, KeptWindow, LedgerPhase, Level, MeasureId, OrderId, Past, PlaybookId, PolicyId, PrincipalId,
+    ConnectorId, EventId, KeptWindow, LedgerPhase, Level, MeasureId, OrderId, Past, PlaybookId, PolicyId, PrincipalId, Quarter,
     RevisionId, Scope, SettingName, SettingValue, WindowId,
 };
 use crate::time::{LocalDateTime, Timestamp, Zone};
@@ -76,6 +76,22 @@ impl Approval {
     }
 }
 
+/// One principal's approval of every window of one policy and level that begins in one quarter, while the rule and its measures
+/// stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingApproval {
+    pub policy: PolicyId,
+    pub level: Level,
+    /// In the workspace's zone.
+    pub quarter: Quarter,
+    /// [`super::StandingBasis::rule_hash`].
+    pub hash: String,
+    pub by: PrincipalId,
+    pub at: Timestamp,
+    /// The number of the written decision.
+    pub decision: Option<String>,
+}
+
 /// An approval that counts for a window as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Consent<'a> {
@@ -84,6 +100,8 @@ pub struct Consent<'a> {
     pub decision: Option<&'a str>,
     pub at: Timestamp,
     pub reviewed_at: Option<Timestamp>,
+    /// The quarter it was given for; None: for this window alone.
+    pub standing: Option<Quarter>,
 }
 
 impl<'a> Consent<'a> {
@@ -94,6 +112,18 @@ impl<'a> Consent<'a> {
             decision: approval.decision.as_deref(),
             at: approval.at,
             reviewed_at: approval.reviewed_at,
+            standing: None,
+        }
+    }
+
+    pub fn standing(approval: &'a StandingApproval) -> Self {
+        Self {
+            by: &approval.by,
+            in_place_of: None,
+            decision: approval.decision.as_deref(),
+            at: approval.at,
+            reviewed_at: None,
+            standing: Some(approval.quarter),
         }
     }
 
@@ -166,6 +196,7 @@ pub struct PostureState {
     /// Rows of kept windows that this program cannot read: what they hold stays as it is.
     pub unreadable: Vec<WindowId>,
     pub approvals: Vec<Approval>,
+    pub standing: Vec<StandingApproval>,
     pub ledger: Vec<LedgerEntry>,
     pub tasks: Vec<TaskRow>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExercisePhase, Level, MilestoneStatus, Role};
+use super::{ExercisePhase, Level, MilestoneStatus, Quarter, Role};
 use crate::time::{Elapsed, Timestamp};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +97,34 @@ pub enum Refusal {
     CountsOnce {
         window: String,
         of: String,
+    },
+    /// Only levels that cost little can be approved for a quarter.
+    NotForStanding {
+        level: Level,
+    },
+    /// No policy of this id asks for the level; `known`: those that can be approved for a quarter.
+    UnknownRule {
+        policy: String,
+        level: Level,
+        known: Vec<String>,
+    },
+    QuarterIsOver {
+        quarter: Quarter,
+    },
+    /// The rule or its measures are not what was shown any more.
+    RuleChanged {
+        policy: String,
+        level: Level,
+    },
+    AlreadyStanding {
+        policy: String,
+        level: Level,
+        quarter: Quarter,
+    },
+    NothingStanding {
+        policy: String,
+        level: Level,
+        quarter: Quarter,
     },
     /// No deputy approved the window in this principal's place, or all of it is reviewed.
     NothingToReview {

@@ -172,6 +172,17 @@ words! {
         Rejected = "rejected",
     }
 
+    /// Whether a standing approval still counts.
+    StandingState {
+        Holds = "holds",
+        /// The rule, or its measures, settings or targets are not what was approved.
+        Changed = "changed",
+        /// No policy asks for the level any more.
+        NoRule = "no-rule",
+        /// The quarter is over.
+        Over = "over",
+    }
+
     /// Where what we applied to a target stands.
     LedgerPhase {
         /// The intent is committed; the change may or may not have been made.

@@ -9,7 +9,7 @@ use crate::model::{Because, Cause, Event, Handling, Place, PlannedWindow, Scenar
 use crate::text;
 use crate::time::{MINUTE_MS, Timestamp, Zone};
 
-/// `calls` is what the window's level calls for, `calls_hash` its hash.
+/// `calls` is what the window's level calls for, `calls_hash` its hash. What a standing approval would have to be of is not filled.
 pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_hash: &str) -> PlannedWindow {
     let Origin { zone, cause, title, public_title, event_from, event_until, because, threat } = Origin::of(workspace, draft);
     let window = Window {
@@ -33,6 +33,7 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         tasks: Arc::clone(&calls.tasks),
         prepares: Arc::clone(&calls.prepares),
         approvals_needed: workspace.settings.approvals_needed(draft.level),
+        standing: None,
         analyst_hours: calls.hours_per_day * days(draft),
         threat,
         window,

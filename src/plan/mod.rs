@@ -31,6 +31,7 @@ mod quarters;
 mod schema;
 mod spans;
 mod staffing;
+mod standing;
 mod strain;
 
 pub use at::at;
@@ -47,4 +48,5 @@ pub use published::{feed, published};
 pub use schema::schema;
 pub use spans::{Span, level_at, spans};
 pub use staffing::{staffing, windows_behind};
+pub use standing::{StandingRule, can_stand, standing_rules};
 pub use strain::strain;

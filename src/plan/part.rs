@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::calls::{Calls, Earlier};
-use super::draft::{self, Draft, Stretch};
+use super::draft::{self, Asker, Draft, Stretch};
 use super::matching::{highest, kept_back, matching};
 use super::notes::Unknown;
+use super::standing::can_stand;
 use super::{fill, hash, quarters};
 use crate::calendar::occurrences;
-use crate::model::{Event, Level, Note, NoteCode, Occurrence, Place, PlannedWindow, Policy, Reminder, Severity, Workspace};
+use crate::model::{
+    Event, Level, LevelRule, Note, NoteCode, Occurrence, Place, PlannedWindow, Policy, Quarter, Reminder, Severity,
+    StandingBasis, Workspace,
+};
 use crate::time::{Timestamp, Zone};
 
 /// What windows alike call for, and its hash.
@@ -24,6 +28,8 @@ pub(super) struct Ground<'a> {
     /// The range in whole quarters.
     pub(super) wide: (Timestamp, Timestamp),
     known: &'a mut KnownCalls,
+    /// What a standing approval of a rule binds to, by where the workspace keeps the rule.
+    standing: BTreeMap<*const LevelRule, String>,
 }
 
 /// What one event gives a plan.
@@ -41,7 +47,7 @@ pub(super) struct Part {
 impl<'a> Ground<'a> {
     pub(super) fn new(workspace: &'a Workspace, known: &'a mut KnownCalls, from: Timestamp, until: Timestamp) -> Self {
         let wide = quarters::whole_quarters(&workspace.settings.zone, from, until);
-        Self { workspace, from, until, wide, known }
+        Self { workspace, from, until, wide, known, standing: BTreeMap::new() }
     }
 
     pub(super) fn zone(&self) -> &'a Zone {
@@ -127,7 +133,28 @@ impl<'a> Ground<'a> {
             let hash = hash::sha256(&calls.canonical);
             (calls, hash)
         });
-        Some(Arc::new(fill::window(workspace, draft, calls, hash)))
+        let mut planned = fill::window(workspace, draft, calls, hash);
+        planned.standing = self.standing(draft);
+        Some(Arc::new(planned))
+    }
+
+    /// What a standing approval must be of to count for a window; worked out once for each rule.
+    fn standing(&mut self, draft: &Draft) -> Option<StandingBasis> {
+        let Asker::Rule { policy, rule, .. } = &draft.asker else { return None };
+        if !can_stand(draft.level) {
+            return None;
+        }
+        let (workspace, known) = (self.workspace, &mut self.known);
+        let hash = self.standing.entry(std::ptr::from_ref(*rule)).or_insert_with(|| {
+            let (_, calls) = known.entry((draft.level, Earlier::default())).or_insert_with(|| {
+                let calls = Calls::of(workspace, draft.level, Earlier::default());
+                let hash = hash::sha256(&calls.canonical);
+                (calls, hash)
+            });
+            hash::rule(policy, rule, calls)
+        });
+        let quarter = Quarter::of(workspace.settings.zone.local(draft.from).date());
+        Some(StandingBasis { rule_hash: hash.clone(), quarter })
     }
 }
 

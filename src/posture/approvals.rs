@@ -114,7 +114,7 @@ fn is_new(planned: &PlannedWindow, state: &PostureState, who: &PrincipalId, seat
 }
 
 /// A decision's number as it is kept: on one line; None when nothing is left of it.
-fn number(decision: Option<&str>) -> Option<String> {
+pub(super) fn number(decision: Option<&str>) -> Option<String> {
     let line = decision?.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
 }
@@ -133,12 +133,20 @@ pub fn is_allowed(planned: &PlannedWindow, state: &PostureState) -> bool {
 }
 
 /// Windows that hold now or have an approval, and that a new revision would alter or drop: it must be accepted by a person
-/// first. A window that is over, or that nobody approved or had to, may change freely until it begins.
+/// first. A window that is over, or that nobody approved or had to, may change freely until it begins. A standing approval is of no
+/// date, so a window ahead that rests on it alone may move or go, as long as the rule stays.
 pub fn touched(old: &Plan, new: &Plan, state: &PostureState, now: Timestamp) -> Vec<WindowId> {
     let is_bound = |planned: &&PlannedWindow| {
         let is_ahead = now < planned.window.until;
         let is_live = planned.window.from <= now && is_ahead;
-        is_live || (is_ahead && !consents(planned, state).is_empty())
+        is_live || (is_ahead && state.approvals.iter().any(|approval| binds(planned, approval)))
+    };
+    let rests_on_rule = |planned: &PlannedWindow| {
+        now < planned.window.until && consents(planned, state).iter().any(|consent| consent.standing.is_some())
+    };
+    let has_other_rule = |planned: &PlannedWindow| {
+        let rule = |planned: &PlannedWindow| planned.standing.as_ref().map(|standing| standing.rule_hash.clone());
+        new.window(&planned.window.id).is_some_and(|later| rule(later) != rule(planned))
     };
     let is_altered = |planned: &&PlannedWindow| match new.window(&planned.window.id) {
         Some(later) => {
@@ -147,7 +155,10 @@ pub fn touched(old: &Plan, new: &Plan, state: &PostureState, now: Timestamp) -> 
         }
         None => true,
     };
-    let bound = old.windows.iter().filter(is_bound).filter(is_altered);
+    let bound = old
+        .windows
+        .iter()
+        .filter(|planned| (is_bound(planned) && is_altered(planned)) || (rests_on_rule(planned) && has_other_rule(planned)));
     bound.map(|planned| planned.window.id.clone()).collect()
 }
 

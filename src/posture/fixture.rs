@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{
     Approval, ApprovalRule, Because, Cause, Change, Connector, Demand, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
     LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope, SettingRule,
-    SettingValue, Settings, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
+    SettingValue, Settings, StandingApproval, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
 };
 use crate::time::{HOUR_MS, LocalDateTime, Timestamp, Zone};
 
@@ -98,6 +98,7 @@ pub(super) fn window(id: &str, from: i64, until: i64) -> PlannedWindow {
         tasks: Arc::default(),
         prepares: Arc::default(),
         approvals_needed: 0,
+        standing: None,
         analyst_hours: 0.0,
         threat: Vec::new(),
     }
@@ -147,12 +148,20 @@ pub(super) fn approval(planned: &PlannedWindow, by: &str) -> Approval {
 /// The state after changes to its approvals.
 pub(super) fn after(state: &PostureState, changes: &[Change]) -> PostureState {
     let mut state = state.clone();
+    let is_same = |a: &StandingApproval, b: &StandingApproval| {
+        (&a.policy, a.level, a.quarter, &a.hash, &a.by) == (&b.policy, b.level, b.quarter, &b.hash, &b.by)
+    };
     for change in changes {
         if let Change::Approval(row) = change {
             state.approvals.retain(|known| (&known.window, &known.hash, &known.by) != (&row.window, &row.hash, &row.by));
             state.approvals.push(row.clone());
         } else if let Change::ApprovalGone { window, hash, by } = change {
             state.approvals.retain(|known| (&known.window, &known.hash, &known.by) != (window, hash, by));
+        } else if let Change::StandingApproval(row) = change {
+            state.standing.retain(|known| !is_same(known, row));
+            state.standing.push(row.clone());
+        } else if let Change::StandingGone(row) = change {
+            state.standing.retain(|known| !is_same(known, row));
         }
     }
     state

@@ -15,6 +15,7 @@ pub mod preconditions;
 pub mod reconcile;
 pub mod reviews;
 pub mod seats;
+pub mod standing;
 
 #[cfg(test)]
 mod tests;
@@ -27,3 +28,4 @@ pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};
 pub use reviews::{review, withdraw};
 pub use seats::{approvals_of, consents};
+pub use standing::{Rules, approve_standing, standing_state, withdraw_standing};

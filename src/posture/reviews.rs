@@ -65,7 +65,7 @@ pub fn withdraw(all: &Approvals, who: &Principal, window: &WindowId, why: &str, 
     Ok((changes, withdrawn(all, window, &given, now)))
 }
 
-fn reason(text: &str) -> Result<&str, Refusal> {
+pub(super) fn reason(text: &str) -> Result<&str, Refusal> {
     let text = text.trim();
     if text.is_empty() { Err(Refusal::ReasonMissing) } else { Ok(text) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Approval, Cause, Consent, PlannedWindow, PostureState, PrincipalId};
+use crate::model::{Approval, Cause, Consent, PlannedWindow, PostureState, PrincipalId, StandingApproval, StandingBasis};
 
 /// How many approvals count for a window as it is, and how many it needs.
 ///
@@ -22,6 +22,7 @@ pub fn approvals_of(planned: &PlannedWindow, state: &PostureState) -> (u32, u32)
 /// one that counts gives no second.
 pub fn consents<'a>(planned: &PlannedWindow, state: &'a PostureState) -> Vec<Consent<'a>> {
     let mut given: Vec<Consent> = state.approvals.iter().filter(|approval| binds(planned, approval)).map(Consent::of).collect();
+    given.extend(state.standing.iter().filter(|approval| stands_for(planned, approval)).map(Consent::standing));
     given.sort_by_key(|consent| consent.in_place_of.is_some());
     let (mut people, mut seats): (BTreeSet<&PrincipalId>, BTreeSet<&PrincipalId>) = Default::default();
     given.retain(|consent| {
@@ -38,6 +39,13 @@ pub fn consents<'a>(planned: &PlannedWindow, state: &'a PostureState) -> Vec<Con
 /// Whether an approval is of the window as it is.
 pub(super) fn binds(planned: &PlannedWindow, approval: &Approval) -> bool {
     approval.window == planned.window.id && approval.hash == planned.hash
+}
+
+/// Whether a standing approval is of the window's rule as it is, and of the quarter in which it begins.
+fn stands_for(planned: &PlannedWindow, approval: &StandingApproval) -> bool {
+    let Cause::Occurrence { policy, .. } = &planned.window.cause else { return false };
+    let is_of_rule = |standing: &StandingBasis| standing.rule_hash == approval.hash && standing.quarter == approval.quarter;
+    *policy == approval.policy && planned.window.level == approval.level && planned.standing.as_ref().is_some_and(is_of_rule)
 }
 
 /// Who ordered the window; None when the calendar asks for it.

@@ -22,6 +22,7 @@ mod revisions;
 mod rows;
 mod runs;
 mod schema;
+mod standing;
 mod steps;
 mod trip;
 mod verify;

@@ -241,10 +241,8 @@ CREATE TABLE standing_approval (
   quarter     TEXT    NOT NULL,       -- 2027-Q1, in the workspace's zone
   hash        TEXT    NOT NULL,       -- of the rule, its measures and targets
   approved_by TEXT    NOT NULL,
-  in_place_of TEXT,
   decision    TEXT,
   at          INTEGER NOT NULL,
-  reviewed_at INTEGER,
   PRIMARY KEY (policy_id, level, quarter, hash, approved_by)
 ) STRICT, WITHOUT ROWID;
 

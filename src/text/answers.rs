@@ -2,6 +2,7 @@
 
 use super::pieces::{count, short, speed};
 use super::say;
+use super::terms::Term as _;
 use crate::model::{Answer, Lang, MilestoneId, OrderId, WindowId};
 use crate::time::Zone;
 
@@ -33,6 +34,22 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
                     format!("{said}\n{review}")
                 }
             }
+        }
+        Answer::StandingApproved { standing, have, need, windows } => {
+            let (policy, level, quarter) = (&standing.policy, standing.level.term(lang), standing.quarter);
+            say!(
+                lang,
+                "Your standing approval of {policy}, {level}, in {quarter} is recorded ({have} of {need}); windows of the plan that it counts for now: {windows}. `standto posture standing` lists all.",
+                "規則 {policy} の{level}について {quarter} の包括承認を記録しました（{need}名中{have}名）。現在の計画では{windows}件の期間に及びます。一覧は `standto posture standing` で確認できます。"
+            )
+        }
+        Answer::StandingWithdrawn { standing } => {
+            let (policy, level, quarter) = (&standing.policy, standing.level.term(lang), standing.quarter);
+            say!(
+                lang,
+                "Your standing approval of {policy}, {level}, in {quarter} is withdrawn. A live window that is then not approved is taken back now; `standto posture status` shows which wait.",
+                "規則 {policy} の{level}に対する {quarter} の包括承認を取り消しました。承認が不足する有効な期間の設定は直ちに元に戻します。承認待ちの期間は `standto posture status` で確認してください。"
+            )
         }
         Answer::Reviewed { window } => say!(
             lang,

@@ -1,9 +1,13 @@
 //! Words for approvals: what exactly is approved, who has, and what is still to be reviewed.
 
 use super::pieces::short;
-use super::plan::explain;
+use super::plan::{called_for, explain};
 use super::say;
-use crate::model::{Approval, Consent, Lang, PlannedWindow, Workspace};
+use super::terms::Term as _;
+use crate::model::{
+    Approval, Consent, Demand, Lang, LevelRule, PlannedTask, PlannedWindow, Scope, StandingApproval, StandingKey,
+    StandingState, Workspace,
+};
 
 /// Everything that an approval of the window is for: its bounds, level, scope, settings, tasks, dates, cost, who approved already,
 /// and the hash that stands for all of it. One sentence a line; the first is the heading of the others.
@@ -35,6 +39,9 @@ pub fn consent(consent: &Consent, lang: Lang) -> String {
         }
         (Some(of), Some(_)) => say!(lang, "{by} in place of {of}, reviewed", "{by}（{of} の代決、後閲済み）"),
     };
+    if let Some(quarter) = consent.standing {
+        said += &say!(lang, ", for all of {quarter}", "、{quarter} の包括承認");
+    }
     if let Some(number) = consent.decision {
         said += &say!(lang, ", decision {number}", "、決裁番号 {number}");
     }
@@ -71,4 +78,89 @@ pub fn review_row(approval: &Approval) -> Vec<String> {
     let number = approval.decision.clone().unwrap_or_else(|| "–".to_owned());
     let command = format!("standto posture review {}", approval.window);
     vec![approval.window.to_string(), of, approval.by.to_string(), number, command]
+}
+
+/// Everything that a standing approval is for. One sentence a line; the first is the heading of the others.
+pub fn standing_preview(rule: &StandingWords, key: &StandingKey, lang: Lang) -> Vec<String> {
+    let StandingWords { rule, hash, demands, tasks, hours_per_day } = rule;
+    let (policy, level, quarter) = (&key.policy, key.level.term(lang), key.quarter);
+    let (from, until, place) = (rule.from, rule.until, &rule.place);
+    let mut lines = vec![
+        say!(
+            lang,
+            "{policy}: {level}, every window that begins in {quarter}",
+            "{policy}：{level}、{quarter} に始まるすべての期間"
+        ),
+        say!(
+            lang,
+            "It runs from {from} of an event's start until {until} of its end ({place}).",
+            "イベントの開始を起点とする {from} から、終了を起点とする {until} まで（{place}）。"
+        ),
+    ];
+    if let Scope::Group(group) = &rule.scope {
+        lines.push(say!(lang, "It is for the group {group}.", "対象はグループ {group} です。"));
+    }
+    lines.extend(called_for(demands, tasks, lang));
+    if *hours_per_day > 0.0 {
+        let hours = format!("{hours_per_day:.1}");
+        lines.push(say!(lang, "A day costs about {hours} analyst hours.", "分析担当の工数は1日あたり約{hours}時間です。"));
+    }
+    let hash = short(hash);
+    lines.push(say!(
+        lang,
+        "An approval is for exactly this (hash {hash}), whichever events it is for; a changed rule, measure or target ends it, a moved event does not.",
+        "承認の対象は以上の内容です（ハッシュ {hash}）。規則、措置または対象が変わると失効しますが、イベントの日程が変わっても失効しません。"
+    ));
+    for line in lines.iter_mut().skip(1) {
+        line.insert_str(0, "  ");
+    }
+    lines
+}
+
+/// A rule, and what it calls for.
+#[derive(Clone, Copy, Debug)]
+pub struct StandingWords<'a> {
+    pub rule: &'a LevelRule,
+    pub hash: &'a str,
+    pub demands: &'a [Demand],
+    pub tasks: &'a [PlannedTask],
+    pub hours_per_day: f64,
+}
+
+pub fn bad_quarter(text: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "\"{text}\" is no quarter; write it as 2027-Q1",
+        "「{text}」 は四半期ではありません。2027-Q1 の形で指定してください。"
+    )
+}
+
+pub fn no_standing(lang: Lang) -> String {
+    say!(
+        lang,
+        "no standing approvals; `standto posture approve --standing POLICY --level watch --quarter 2027-Q1` gives one",
+        "包括承認はありません。`standto posture approve --standing 規則ID --level watch --quarter 2027-Q1` で承認できます。"
+    )
+}
+
+pub fn standing_header(lang: Lang) -> Vec<String> {
+    vec![
+        say!(lang, "policy", "規則"),
+        say!(lang, "level", "態勢"),
+        say!(lang, "quarter", "四半期"),
+        say!(lang, "approved by", "承認者"),
+        say!(lang, "decision", "決裁番号"),
+        say!(lang, "state", "状態"),
+    ]
+}
+
+pub fn standing_row(approval: &StandingApproval, state: StandingState, lang: Lang) -> Vec<String> {
+    vec![
+        approval.policy.to_string(),
+        approval.level.term(lang).to_owned(),
+        approval.quarter.to_string(),
+        approval.by.to_string(),
+        approval.decision.clone().unwrap_or_else(|| "–".to_owned()),
+        state.term(lang).to_owned(),
+    ]
 }

@@ -93,6 +93,23 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             let (hash, how) = (short(hash), how_approved(in_place_of.as_ref(), decision.as_deref(), lang));
             say!(lang, "Window {window} approved as it is ({hash}){how}", "期間 {window} を現在の内容で承認（{hash}）{how}")
         }
+        Fact::StandingApproved { standing, hash, decision } => {
+            let (policy, level, quarter) = (&standing.policy, standing.level.term(lang), standing.quarter);
+            let (hash, how) = (short(hash), how_approved(None, decision.as_deref(), lang));
+            say!(
+                lang,
+                "Policy {policy}, {level}, approved for {quarter} as its rule is ({hash}){how}",
+                "規則 {policy} の{level}を {quarter} について現在の内容で包括承認（{hash}）{how}"
+            )
+        }
+        Fact::StandingWithdrawn { standing, reason } => {
+            let (policy, level, quarter) = (&standing.policy, standing.level.term(lang), standing.quarter);
+            say!(
+                lang,
+                "Standing approval of policy {policy}, {level}, for {quarter} withdrawn: {reason}",
+                "規則 {policy} の{level}に対する {quarter} の包括承認を取消し：{reason}"
+            )
+        }
         Fact::ApprovalReviewed { window, hash: _, by, objection: None } => say!(
             lang,
             "What {by} approved for window {window} in place of another was reviewed",

@@ -15,6 +15,7 @@ pub use at::{
 pub use backtest::{caught, caught_headers, caught_limits, caught_why};
 pub use days::{days_why, quarters, reminder_why};
 pub use due::{due, due_headers, due_more, due_state, due_why};
+pub(super) use explain::called_for;
 pub use explain::explain;
 pub use staff::{staff, staff_headers, staff_more, staff_total, staff_why};
 

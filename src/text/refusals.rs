@@ -149,6 +149,47 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             "You have approved window {window} already, as {of}, and one person counts once: ask another approver, or take your approval back first with `standto posture withdraw {window} --reason …`.",
             "期間 {window} はすでに {of} として承認済みです。1人の承認は1名分として数えます。別の承認者に依頼するか、先に `standto posture withdraw {window} --reason …` で取り消してください。"
         ),
+        Refusal::NotForStanding { level } => {
+            let level = level.term(lang);
+            say!(
+                lang,
+                "Windows of {level} are approved one by one; only watch and elevated can be approved for a quarter.",
+                "{level}の期間は1つずつ承認します。四半期の包括承認ができるのは注意態勢と強化態勢だけです。"
+            )
+        }
+        Refusal::UnknownRule { policy, level, known: all } => {
+            let (level, known) = (level.term(lang), known(all, lang));
+            say!(lang, "No policy {policy} asks for {level}. {known}", "{level}を求める規則 {policy} はありません。{known}")
+        }
+        Refusal::QuarterIsOver { quarter } => say!(
+            lang,
+            "{quarter} is over: approve the one that runs, or one that comes.",
+            "{quarter} は終了しています。今期以降の四半期を指定してください。"
+        ),
+        Refusal::RuleChanged { policy, level } => {
+            let level = level.term(lang);
+            say!(
+                lang,
+                "What {policy} does for {level} is not what you were shown any more, so nothing was approved: look at it again and repeat the command.",
+                "規則 {policy} の{level}の内容が表示時から変わったため、承認していません。内容を確認し、改めて実行してください。"
+            )
+        }
+        Refusal::AlreadyStanding { policy, level, quarter } => {
+            let level = level.term(lang);
+            say!(
+                lang,
+                "You have approved {policy}, {level}, for {quarter} already: `standto posture standing` shows who has, another approver can.",
+                "規則 {policy} の{level}は {quarter} についてすでに承認済みです。`standto posture standing` で確認し、必要なら別の承認者に依頼してください。"
+            )
+        }
+        Refusal::NothingStanding { policy, level, quarter } => {
+            let level = level.term(lang);
+            say!(
+                lang,
+                "You have no standing approval of {policy}, {level}, for {quarter}: `standto posture standing` lists all.",
+                "規則 {policy} の{level}について {quarter} の包括承認はありません。`standto posture standing` で一覧を確認してください。"
+            )
+        }
         Refusal::NothingToReview { window } => say!(
             lang,
             "Nothing of window {window} waits for your review: `standto posture status` shows what does.",

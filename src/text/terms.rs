@@ -3,7 +3,7 @@
 use crate::model::{
     CalendarProblem, Certainty, Channel, Class, Contest, DeliveryPhase, ExercisePhase, Gravity, Handling, InjectPhase, Lang,
     LedgerPhase, Level, MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason,
-    Standing, TroubleKind,
+    Standing, StandingState, TroubleKind,
 };
 
 /// A value with a word in each language.
@@ -142,6 +142,12 @@ terms! {
         Lapsing = "approvals lapse" / "承認が失効",
         TakenBack = "taken back until approved again" / "再承認まで復元",
         Contested = "contested" / "要判断",
+    }
+    StandingState {
+        Holds = "holds" / "有効",
+        Changed = "lapsed: the rule, its measures or targets changed" / "失効（規則、措置または対象が変わった）",
+        NoRule = "lapsed: no policy asks for this level any more" / "失効（この態勢を求める規則がなくなった）",
+        Over = "over" / "終了",
     }
     Role {
         Operator = "operator" / "運用者",

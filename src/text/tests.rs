@@ -10,8 +10,8 @@ use super::answers::answer;
 use super::facts::{actor, fact};
 use super::refusals::refusal;
 use crate::model::{
-    Actor, Answer, Channel, DeliveryRef, ExercisePhase, Fact, InjectId, Lang, Level, MilestoneStatus, Mode, Purpose, Refusal,
-    Role, SettingValue, SkipReason, StartFact, Text,
+    Actor, Answer, Channel, DeliveryRef, ExercisePhase, Fact, InjectId, Lang, Level, MilestoneStatus, Mode, Purpose, Quarter,
+    Refusal, Role, SettingValue, SkipReason, StandingKey, StartFact, Text,
 };
 use crate::time::{Elapsed, Timestamp, Zone};
 
@@ -75,7 +75,13 @@ fn after_refusal(refusal: &Refusal) -> Option<Refusal> {
         Refusal::NotAnApprover { .. } => Refusal::WindowChanged { id: id() },
         Refusal::WindowChanged { .. } => Refusal::NotADeputy { id: id(), of: id(), known: vec![id()] },
         Refusal::NotADeputy { .. } => Refusal::CountsOnce { window: id(), of: id() },
-        Refusal::CountsOnce { .. } => Refusal::NothingToReview { window: id() },
+        Refusal::CountsOnce { .. } => Refusal::NotForStanding { level: Level::Surge },
+        Refusal::NotForStanding { .. } => Refusal::UnknownRule { policy: id(), level: Level::Watch, known: vec![id()] },
+        Refusal::UnknownRule { .. } => Refusal::QuarterIsOver { quarter: quarter() },
+        Refusal::QuarterIsOver { .. } => Refusal::RuleChanged { policy: id(), level: Level::Watch },
+        Refusal::RuleChanged { .. } => Refusal::AlreadyStanding { policy: id(), level: Level::Watch, quarter: quarter() },
+        Refusal::AlreadyStanding { .. } => Refusal::NothingStanding { policy: id(), level: Level::Watch, quarter: quarter() },
+        Refusal::NothingStanding { .. } => Refusal::NothingToReview { window: id() },
         Refusal::NothingToReview { .. } => Refusal::NothingToWithdraw { window: id() },
         Refusal::NothingToWithdraw { .. } => Refusal::AuthorAlone,
         Refusal::AuthorAlone => Refusal::ReasonMissing,
@@ -106,6 +112,14 @@ fn after_refusal(refusal: &Refusal) -> Option<Refusal> {
     })
 }
 
+fn quarter() -> Quarter {
+    Quarter::parse("2027-Q1").unwrap()
+}
+
+fn standing() -> StandingKey {
+    StandingKey { policy: "talks".into(), level: Level::Watch, quarter: quarter() }
+}
+
 fn after_answer(answer: &Answer) -> Option<Answer> {
     let run = 1;
     let ordered = |need| Answer::Ordered { order: "o-1".into(), window: "order/o-1".into(), approvals_needed: need };
@@ -122,7 +136,9 @@ fn after_answer(answer: &Answer) -> Option<Answer> {
             Answer::Approved { window: "w".into(), have: 2, need: 2, in_place_of: Some("ann".into()) }
         }
         Answer::Approved { .. } => Answer::Reviewed { window: "w".into() },
-        Answer::Reviewed { .. } => withdrawn(2, true),
+        Answer::Reviewed { .. } => Answer::StandingApproved { standing: standing(), have: 1, need: 2, windows: 3 },
+        Answer::StandingApproved { .. } => Answer::StandingWithdrawn { standing: standing() },
+        Answer::StandingWithdrawn { .. } => withdrawn(2, true),
         Answer::ApprovalWithdrawn { have: 2, .. } => withdrawn(1, true),
         Answer::ApprovalWithdrawn { is_live: true, .. } => withdrawn(1, false),
         Answer::ApprovalWithdrawn { .. } => Answer::Reverted { target: "mx1".into() },
@@ -195,7 +211,9 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
             let (in_place_of, decision) = (Some("ann".into()), Some(id()));
             Fact::WindowApproved { window: window(), hash: id(), in_place_of, decision }
         }
-        Fact::WindowApproved { .. } => {
+        Fact::WindowApproved { .. } => Fact::StandingApproved { standing: standing(), hash: id(), decision: Some(id()) },
+        Fact::StandingApproved { .. } => Fact::StandingWithdrawn { standing: standing(), reason: id() },
+        Fact::StandingWithdrawn { .. } => {
             Fact::ApprovalReviewed { window: window(), hash: id(), by: "ben".into(), objection: Some(id()) }
         }
         Fact::ApprovalReviewed { .. } => Fact::ApprovalWithdrawn { window: window(), hash: id(), reason: id() },

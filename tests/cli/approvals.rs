@@ -114,3 +114,42 @@ fn deputies_are_checked() {
     sandbox.edit("standto.toml", "of = \"ann\", by = [\"ann\", \"ben\", \"ben\"]", "of = \"dan\", by = []");
     sandbox.run(&["check"]).exits(2).complains("dan").complains("`ann`, `cyd`").complains("by");
 }
+
+#[test]
+fn a_quarter_is_approved_at_once_until_the_rule_changes() {
+    let sandbox = Sandbox::small();
+    sandbox.edit("standto.toml", "level = \"elevated\"\nneed = 1", "level = \"watch\"\nneed = 1");
+    let olga = sandbox.operator();
+    let ann = sandbox.colleague(&olga, "ann", "approver");
+    // 2099, so that the quarter is never over when this is tried.
+    sandbox.edit("calendar/2027.toml", "2027-", "2099-");
+    let standing =
+        |level: &'static str| ["posture", "approve", "--standing", "talks", "--level", level, "--quarter", "2099-Q2"];
+    sandbox.run(&["posture", "standing"]).exits(0).says("no standing approvals");
+    sandbox.by(&ann, &["posture", "approve", "--standing", "talks"]).exits(2);
+    sandbox.by(&ann, &standing("high")).exits(2).complains("high");
+    let bad = ["posture", "approve", "--standing", "talks", "--level", "watch", "--quarter", "spring"];
+    sandbox.by(&ann, &bad).exits(2).complains("2027-Q1");
+    sandbox.by(&ann, &standing("surge")).exits(3).complains("one by one");
+    sandbox.by(&ann, &standing("elevated")).exits(3).complains("talks watch");
+    sandbox.by(&ann, &standing("watch")).exits(0).says("every window that begins in 2099-Q2").says("-7d").says("1 of 1");
+    sandbox.by(&ann, &standing("watch")).exits(3).complains("already");
+    sandbox.run(&["posture", "standing"]).exits(0).says("talks").says("holds");
+    sandbox.ja(&["posture", "standing"]).exits(0).says("四半期").says("有効");
+    let state = || {
+        let json = sandbox.run(&["posture", "standing", "--format", "json"]).exits(0).json();
+        json["standing"][0]["state"].as_str().unwrap_or("none").to_owned()
+    };
+    assert_eq!(state(), "holds");
+    let window = ["posture", "preview", "talks/2099-06-14T09:00/talks/watch", "--now", "2099-05-20T00:00:00Z"];
+    sandbox.run(&window).exits(0).says("1 of 1").says("for all of 2099-Q2");
+    sandbox.edit("calendar/2027.toml", "2099-06-14", "2099-06-13");
+    let moved = ["posture", "preview", "talks/2099-06-13T09:00/talks/watch", "--now", "2099-05-20T00:00:00Z"];
+    sandbox.run(&moved).exits(0).says("for all of 2099-Q2");
+    sandbox.edit("standto.toml", "from = \"-7d\"", "from = \"-8d\"");
+    assert_eq!(state(), "changed");
+    let withdraw =
+        ["posture", "withdraw", "--standing", "talks", "--level", "watch", "--quarter", "2099-Q2", "--reason", "Over"];
+    sandbox.by(&ann, &withdraw).exits(0).says("withdrawn");
+    sandbox.by(&ann, &withdraw).exits(3).complains("no standing approval");
+}

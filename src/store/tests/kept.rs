@@ -49,6 +49,7 @@ fn planned(id: &str) -> PlannedWindow {
         tasks: [task].into(),
         prepares: [("hold".into(), "14d".parse().unwrap())].into(),
         approvals_needed: 2,
+        standing: None,
         analyst_hours: 1.25,
         threat: vec!["border".into()],
     }

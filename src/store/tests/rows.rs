@@ -6,8 +6,8 @@ use super::samples::{self, ORGANISATIONS};
 use super::{NOW, Place, by_engine};
 use crate::model::{
     Approval, AttemptOutcome, Change, ConnectorId, DeliveryKey, DeliveryPhase, ExerciseId, Fact, Held, HeldSettings, Holder,
-    LedgerEntry, LedgerPhase, Level, Notice, Order, OrganisationId, Outlook, Principal, PrincipalId, Published, Reach,
-    Revision, RevisionId, Role, Scope, SettingName, SettingValue, StoreError, TaskRow, Text,
+    LedgerEntry, LedgerPhase, Level, Notice, Order, OrganisationId, Outlook, Principal, PrincipalId, Published, Quarter, Reach,
+    Revision, RevisionId, Role, Scope, SettingName, SettingValue, StandingApproval, StoreError, TaskRow, Text,
 };
 
 #[tokio::test]
@@ -118,6 +118,20 @@ async fn approvals_come_back_as_written_and_go_when_withdrawn() {
     let changes = vec![Change::Approval(approval.clone()), Change::Approval(gone), taken];
     store.commit(by_engine(changes)).await.unwrap();
     assert_eq!(store.posture().await.unwrap().approvals, [approval]);
+    let standing = |by: &str| StandingApproval {
+        policy: "talks".into(),
+        level: Level::Watch,
+        quarter: Quarter::parse("2027-Q1").unwrap(),
+        hash: "r".to_owned(),
+        by: by.into(),
+        at: NOW,
+        decision: Some("12".to_owned()),
+    };
+    let (stays, goes) = (standing("ann"), standing("ben"));
+    let changes =
+        vec![Change::StandingApproval(stays.clone()), Change::StandingApproval(goes.clone()), Change::StandingGone(goes)];
+    store.commit(by_engine(changes)).await.unwrap();
+    assert_eq!(store.posture().await.unwrap().standing, [stays]);
 }
 
 #[tokio::test]

@@ -92,6 +92,13 @@ fn rule_of<'a>(planned: &PlannedWindow, policy: &'a Policy) -> Option<&'a LevelR
     policy.levels.iter().find(|rule| planned.because.rule.as_ref() == Some(&rule.place) && rule.level == planned.window.level)
 }
 
+/// The settings on every target and the tasks, a sentence each.
+pub(in crate::text) fn called_for(demands: &[Demand], tasks: &[PlannedTask], lang: Lang) -> Vec<String> {
+    let mut lines = changes(demands, lang);
+    lines.extend(tasks.iter().map(|task| task_line(task, lang)));
+    lines
+}
+
 fn changes(demands: &[Demand], lang: Lang) -> Vec<String> {
     let line = |demand: &Demand| {
         let (target, measure, playbook) = (&demand.target, &demand.measure, &demand.playbook);
