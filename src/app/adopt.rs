@@ -6,7 +6,7 @@
 use super::{App, OpenError};
 use crate::engine::{EngineError, plan_around};
 use crate::input::{self, Checked};
-use crate::model::{Actor, Change, Fact, Fault, FileSet, Note, Past, Plan, Revision, Transaction, WindowId, Workspace};
+use crate::model::{Actor, Altered, Becomes, Change, Fact, Fault, FileSet, Note, Past, Plan, Revision, Transaction, Workspace};
 use crate::posture;
 use crate::store::{Access, Store};
 use crate::time::{Timestamp, tzdata_version};
@@ -17,13 +17,13 @@ pub enum Adoption {
     /// The files are what is in force.
     InForce { notes: Vec<Note> },
     /// The files are clean but alter these windows: `plan accept` puts them in force.
-    Waiting { windows: Vec<WindowId> },
+    Waiting { windows: Vec<Altered> },
     /// The files have faults; an earlier revision is in force.
     Faulty { faults: Vec<Fault> },
     /// The files are clean and newer than what is in force; whoever only reads leaves that to the next writer.
     Newer,
-    /// Somebody accepted a change that alters these windows: their approvals are void.
-    Accepted { windows: Vec<WindowId> },
+    /// Somebody accepted a change that alters these windows.
+    Accepted { windows: Vec<Altered> },
 }
 
 /// What to do with files that were just checked.
@@ -125,18 +125,19 @@ async fn judge(
         return Ok(Verdict::Keep(Adoption::InForce { notes }));
     }
     let state = store.posture().await?;
-    let windows = posture::touched(&plan(current, state.past()), &plan(&workspace, state.past()), &state, now);
+    let mut windows = posture::altered(&plan(current, state.past()), &plan(&workspace, state.past()), &state, now);
     let moved = posture::moved_targets(&current.settings, &workspace.settings, &state);
     if windows.is_empty() && moved.is_empty() {
         return Ok(Verdict::Take(Box::new(workspace), files, Adoption::InForce { notes }));
     }
-    let held = state.ledger.iter().filter(|entry| moved.contains(&entry.target));
-    let holding =
-        held.flat_map(|entry| entry.settings.values().flat_map(|held| &held.holders)).map(|holder| holder.window.clone());
-    let mut all: Vec<WindowId> = windows.into_iter().chain(holding).collect();
-    all.sort();
-    all.dedup();
-    Ok(Verdict::Keep(Adoption::Waiting { windows: all }))
+    for entry in state.ledger.iter().filter(|entry| moved.contains(&entry.target)) {
+        let holders = entry.settings.values().flat_map(|held| &held.holders);
+        let to = Becomes::TargetMoved { target: entry.target.clone() };
+        windows.extend(holders.map(|holder| Altered { window: holder.window.clone(), to: to.clone() }));
+    }
+    windows.sort();
+    windows.dedup();
+    Ok(Verdict::Keep(Adoption::Waiting { windows }))
 }
 
 fn record(workspace: &Workspace, files: FileSet, now: Timestamp) -> Vec<Change> {

@@ -7,7 +7,7 @@ use crate::exercise::{self, StartRequest};
 use crate::milestones::{self, Target};
 use crate::model::{
     Answer, Change, CommandBody, ConnectorId, Decision, DeliveryKey, ExerciseId, ExerciseRun, Fact, Mode, OrganisationId,
-    PlayerId, PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, Workspace, is_id,
+    PlayerId, PostureState, Principal, PrincipalId, Rate, Reach, Refusal, Role, RunState, WindowId, Workspace, is_id,
 };
 use crate::posture::{self, Approvals, OrderRequest, Rules, Word};
 use crate::time::{DAY_MS, Timestamp};
@@ -54,6 +54,7 @@ impl App {
             CommandBody::WithdrawApproval { window, reason } => {
                 self.approval(sender, |all, who, now| posture::withdraw(all, who, window, reason, now)).await
             }
+            CommandBody::CloseWindow { window, reason } => self.close(sender, window, reason).await,
             CommandBody::RevertControl { target, keep } => self.revert(sender, target, *keep).await,
             CommandBody::FinishTask { window, measure, evidence } => {
                 self.posture(sender, |_, state, who, now| posture::finish_task(state, who, (window, measure), evidence, now))
@@ -139,6 +140,10 @@ impl App {
         let revoked = Principal { revoked_at: Some(self.world.now()), ..known };
         let fact = Fact::PrincipalRevoked { id: id.clone() };
         Ok(Ok((vec![Change::Principal(revoked), Change::fact(fact)], Answer::Done)))
+    }
+
+    async fn close(&self, sender: &Sender, window: &WindowId, reason: &str) -> Decided {
+        self.posture(sender, |_, state, who, now| posture::close(state, who, window, reason, now)).await
     }
 
     /// A question to the posture, by a principal.

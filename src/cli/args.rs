@@ -182,6 +182,14 @@ pub(crate) enum Posture {
     Withdraw(Withdraw),
     /// Approvals for a whole quarter, and whether they still count
     Standing,
+    /// End a live window before its time; what it alone held is taken back
+    Close {
+        /// The window, as `posture status` names it
+        window: String,
+        /// Why, for the record
+        #[arg(long)]
+        reason: String,
+    },
     /// Compare every target with the ledger; exit code 4 on drift
     Verify,
     /// Decide a conflict: restore the target, or keep it as it is

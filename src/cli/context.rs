@@ -115,7 +115,7 @@ impl Context {
         let line = match adoption {
             Adoption::InForce { .. } | Adoption::Accepted { .. } => return,
             Adoption::Newer => text::cli::files_newer(self.lang),
-            Adoption::Waiting { windows } => text::cli::accept_waits(&text::cli::listed(windows, self.lang), self.lang),
+            Adoption::Waiting { windows } => text::cli::accept_waits(windows, &self.zone(), self.lang),
             Adoption::Faulty { faults } => text::cli::files_faulty(faults.len(), self.lang),
         };
         super::output::complain(&line);

@@ -1,4 +1,4 @@
-//! `posture status|order|stand|verify|revert|done`; what concerns approvals is in `approval`.
+//! `posture status|order|stand|close|verify|revert|done`; what concerns approvals is in `approval`.
 
 use serde_json::json;
 
@@ -30,6 +30,9 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
         Posture::Standing => approval::standing::list(context).await,
         Posture::Review(arguments) => approval::review(context, arguments).await,
         Posture::Withdraw(arguments) => approval::withdraw(context, arguments).await,
+        Posture::Close { window, reason } => {
+            context.act(CommandBody::CloseWindow { window: window.as_str().into(), reason }).await
+        }
         Posture::Verify => verify(context).await,
         Posture::Revert(revert) => {
             context.act(CommandBody::RevertControl { target: ConnectorId::new(revert.target), keep: revert.keep }).await

@@ -69,8 +69,7 @@ fn tell(adoption: &Adoption, context: &Context) {
         // Whoever may write takes newer files over by itself.
         Adoption::InForce { .. } | Adoption::Newer | Adoption::Accepted { .. } => {}
         Adoption::Waiting { windows } => {
-            let windows: Vec<String> = windows.iter().map(ToString::to_string).collect();
-            output::complain(&text::cli::accept_waits(&text::cli::listed(&windows, context.lang), context.lang));
+            output::complain(&text::cli::accept_waits(windows, &context.zone(), context.lang));
         }
         Adoption::Faulty { faults } => {
             output::faults(faults, context.lang);

@@ -1,13 +1,15 @@
 //! Carrying out the posture: the difference between plan and ledger, act by act, each intent committed before it.
 
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use super::EngineError;
 use super::tick::Engine;
 use super::world::World;
 use crate::controls::{Control, ControlFault, Observation};
-use crate::model::{Actor, Change, ConnectorId, HeldSettings, LedgerEntry, LedgerPhase, Plan, PostureState, Workspace};
+use crate::model::{
+    Actor, Change, Connector, ConnectorId, Fact, HeldSettings, LedgerEntry, LedgerPhase, Plan, PostureState, Workspace,
+};
 use crate::posture::changes::{self, Act, Found, Intent};
 use crate::posture::{self, Blocked, PostureStep};
 use crate::time::Timestamp;
@@ -15,10 +17,10 @@ use crate::time::Timestamp;
 /// How long a target is left alone after an act on it failed.
 const REST_MS: i64 = 30_000;
 
-/// The next instant at which a window begins or ends.
+/// The next instant at which a window begins or ends, or an alarm about a proposal is due again.
 pub(super) fn next_edge(plan: &Plan, now: Timestamp) -> Option<Timestamp> {
     let edges = plan.windows.iter().flat_map(|planned| [planned.window.from, planned.window.until]);
-    edges.filter(|edge| *edge > now).min()
+    edges.filter(|edge| *edge > now).chain(posture::keeping::next_alarm(plan, now)).min()
 }
 
 /// What a step writes that acts on nothing outside the database: such steps of one look are one transaction. None for a step
@@ -51,8 +53,7 @@ impl Engine {
 
     /// One look at plan and ledger, and the steps that follow from it. Whether one of them settled what was half done.
     async fn look_and_act(&self, now: Timestamp) -> Result<bool, EngineError> {
-        let state = self.world.posture().await?;
-        let plan = self.world.plan(state.past(), now);
+        let (state, plan) = self.keep(now).await?;
         let blocked = self.blocked(&plan, now).await?;
         let steps = posture::reconcile(&plan, &state, &blocked, now);
         let has_settled = steps.iter().any(|step| matches!(step, PostureStep::Recover { .. }));
@@ -70,6 +71,26 @@ impl Engine {
         }
         self.publish(&plan, &state, now).await?;
         Ok(has_settled)
+    }
+
+    /// Puts on record which windows take effect now and what became of those that did, before anything of them is applied.
+    async fn keep(&self, now: Timestamp) -> Result<(Arc<PostureState>, Arc<Plan>), EngineError> {
+        let state = self.world.posture().await?;
+        let plan = self.world.plan(state.past(), now);
+        let mut changes = posture::keep(&plan, &state, now);
+        {
+            let mut known = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = state.unreadable.iter().filter(|id| !known.contains(id));
+            changes.extend(new.map(|id| Change::fact(Fact::WindowUnreadable { window: id.clone() })));
+            known.clone_from(&state.unreadable);
+        }
+        if changes.is_empty() {
+            return Ok((state, plan));
+        }
+        self.world.commit(Actor::Engine, changes).await?;
+        let state = self.world.posture().await?;
+        let plan = self.world.plan(state.past(), now);
+        Ok((state, plan))
     }
 
     /// Which measures of live windows are blocked. A newly blocked one is recorded.
@@ -126,7 +147,7 @@ impl Engine {
         expires_at: Timestamp,
         now: Timestamp,
     ) -> Result<(), ActError> {
-        let workspace = self.world.workspace();
+        let workspace = self.workspace_of(target, known).await;
         let Some(control) = control(&workspace, target, &self.world) else { return Ok(()) };
         let found = found(control.observe().await?);
         let first = match known {
@@ -148,6 +169,19 @@ impl Engine {
         control.apply(&planned, &expected).await?;
         control.verify(&entry.written_hash, &entry.settings).await?;
         Ok(self.world.commit(Actor::Engine, changes::verified(entry, now)).await?)
+    }
+
+    /// Where a target is changed. One that is held stays where it was when its connector is pointed elsewhere or taken out of the
+    /// files, until it is given back: what was there before is known of that place alone.
+    async fn workspace_of(&self, target: &ConnectorId, known: Option<&LedgerEntry>) -> Arc<Workspace> {
+        let current = self.world.workspace();
+        let Some(entry) = known.filter(|entry| entry.phase == LedgerPhase::Active) else { return current };
+        let Ok(held_in) = self.world.frozen(&entry.revision).await else { return current };
+        let is_same = |connector: &Connector| {
+            held_in.settings.connectors.iter().any(|held| held.id == connector.id && held.driver == connector.driver)
+        };
+        let connector = current.settings.connectors.iter().find(|connector| connector.id == *target);
+        if connector.is_some_and(is_same) { current } else { held_in }
     }
 
     /// Restores a target, or finishes an act that a stop cut in two.

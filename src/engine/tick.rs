@@ -10,7 +10,7 @@ use super::publish::Publication;
 use super::world::World;
 use super::{EngineError, posture};
 use crate::exercise;
-use crate::model::{Actor, ClockId, ExercisePhase, ExerciseRun, Reach};
+use crate::model::{Actor, ClockId, ExercisePhase, ExerciseRun, Reach, WindowId};
 use crate::posture::Blocked;
 use crate::queue::{self, CLAIM_LIMIT, LEASE_MS};
 use crate::time::{Elapsed, Timestamp};
@@ -40,6 +40,8 @@ pub struct Engine {
     pub(super) name: String,
     looks: Mutex<HashMap<i64, Look>>,
     pub(super) blocked: Mutex<Vec<Blocked>>,
+    /// Kept windows whose rows cannot be read, as far as the record tells.
+    pub(super) unreadable: Mutex<Vec<WindowId>>,
     /// Targets whose last act failed, and when to try again.
     pub(super) resting: Mutex<BTreeMap<String, Timestamp>>,
     pub(super) publication: Mutex<Option<Publication>>,
@@ -69,6 +71,7 @@ impl Engine {
             name,
             looks: Mutex::default(),
             blocked: Mutex::default(),
+            unreadable: Mutex::default(),
             resting: Mutex::default(),
             publication: Mutex::default(),
             is_stopping: AtomicBool::default(),

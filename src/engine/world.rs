@@ -222,6 +222,12 @@ fn log(change: &Change) {
         tracing::error!(%target, "conflict: somebody else changed the target; `standto posture status` shows it");
     } else if let Fact::AlarmRaised { window, measure, why } = fact {
         tracing::error!(%window, %measure, %why, "alarm");
+    } else if let Fact::WindowContested { window, why, until } = fact {
+        tracing::error!(%window, %why, %until, "contested: the files say otherwise now; `standto posture status` shows it");
+    } else if let Fact::ProposalWaits { window, until, .. } = fact {
+        tracing::error!(%window, %until, "a proposed window must be decided; `standto posture approve` accepts it");
+    } else if let Fact::WindowUnreadable { window } = fact {
+        tracing::error!(%window, "a kept window cannot be read: what it holds stays as it is");
     } else if let Fact::MeasureBlocked { window, measure, precondition } = fact {
         tracing::warn!(%window, %measure, %precondition, "a measure is blocked");
     } else if let Fact::ControlVerified { target, .. } = fact {
@@ -242,6 +248,12 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         | Fact::ApprovalWithdrawn { .. }
         | Fact::StandingApproved { .. }
         | Fact::StandingWithdrawn { .. }
+        | Fact::WindowOpened { .. }
+        | Fact::WindowClosed { .. }
+        | Fact::WindowContested { .. }
+        | Fact::WindowUncontested { .. }
+        | Fact::ProposalWaits { .. }
+        | Fact::WindowUnreadable { .. }
         | Fact::ControlVerified { .. }
         | Fact::ControlReverted { .. }
         | Fact::ControlConflict { .. }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, CommandId, ConnectorId, DeliveryKey, Evidence, ExerciseId, Level, MeasureId, MilestoneId, Mode, OrderId,
+    Change, CommandId, ConnectorId, Contest, DeliveryKey, Evidence, ExerciseId, Level, MeasureId, MilestoneId, Mode, OrderId,
     OrganisationId, PolicyId, PrincipalId, Quarter, Rate, Refusal, Role, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
@@ -92,6 +92,11 @@ pub enum CommandBody {
     },
     /// Take back one's own approval of a window that is not over.
     WithdrawApproval {
+        window: WindowId,
+        reason: String,
+    },
+    /// End a window that took effect before its time.
+    CloseWindow {
         window: WindowId,
         reason: String,
     },
@@ -208,6 +213,9 @@ pub enum Answer {
     Reverted {
         target: ConnectorId,
     },
+    WindowClosed {
+        window: WindowId,
+    },
     /// Waits for the second principal.
     ExerciseProposed {
         run: i64,
@@ -237,8 +245,33 @@ pub enum Answer {
     RevisionAdopted {
         revision: String,
         /// Windows that were live or approved and are altered by it.
-        altered: Vec<WindowId>,
+        altered: Vec<Altered>,
     },
+}
+
+/// A window that a new revision alters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Altered {
+    pub window: WindowId,
+    pub to: Becomes,
+}
+
+/// What becomes of a window that was live or approved, under a new revision.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "kebab-case")]
+pub enum Becomes {
+    /// It took effect: it holds as it was recorded until its end; what is asked for now is proposed beside it.
+    Contested { why: Contest, until: Timestamp, proposed: Option<WindowId> },
+    /// Its approvals are void; as it is planned now it needs them anew.
+    Reapprove { planned: WindowId },
+    /// Nothing asks for it any more.
+    Dropped,
+    /// Its settings join otherwise with those of other windows.
+    Joined,
+    /// Its start is past, and it takes effect at once.
+    LateStart { from: Timestamp },
+    /// A target that it holds is pointed elsewhere or gone; it is given back where it was.
+    TargetMoved { target: ConnectorId },
 }
 
 /// What deciding a command comes to: what is to be written and the answer, or why not.

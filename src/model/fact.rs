@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Channel, ConnectorId, DeliveryKey, Evidence, ExerciseId, InjectId, Level, MeasureId, MilestoneId, Mode, OrderId,
-    OrganisationId, PartId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName, SettingValue,
-    SkipReason, StandingKey, Text, WindowId,
+    Actor, Channel, ConnectorId, Contest, DeliveryKey, Evidence, ExerciseId, InjectId, Level, MeasureId, MilestoneId, Mode,
+    OrderId, OrganisationId, PartId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName,
+    SettingValue, SkipReason, StandingKey, Text, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
 
@@ -132,6 +132,40 @@ pub enum Fact {
         window: WindowId,
         hash: String,
         reason: String,
+    },
+    /// A window of the calendar took effect; `late_ms` after its start, 0 when on time.
+    WindowOpened {
+        window: WindowId,
+        hash: String,
+        from: Timestamp,
+        until: Timestamp,
+        late_ms: i64,
+    },
+    /// It is over. With a reason a person ended it; `until` is its recorded end.
+    WindowClosed {
+        window: WindowId,
+        until: Timestamp,
+        reason: Option<String>,
+    },
+    /// The files say otherwise of a window that took effect; it holds until its recorded end.
+    WindowContested {
+        window: WindowId,
+        why: Contest,
+        until: Timestamp,
+    },
+    /// The files ask for a contested window again as it is.
+    WindowUncontested {
+        window: WindowId,
+    },
+    /// What is proposed beside a window that took effect is not decided; that one ends at `until`.
+    ProposalWaits {
+        window: WindowId,
+        beside: WindowId,
+        until: Timestamp,
+    },
+    /// The row of a window that took effect cannot be read: what it holds stays as it is.
+    WindowUnreadable {
+        window: WindowId,
     },
     /// The intent to change a target; the result follows.
     ControlApplying {

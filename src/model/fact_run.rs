@@ -16,6 +16,12 @@ impl Fact {
             | Fact::StandingWithdrawn { .. }
             | Fact::ApprovalReviewed { .. }
             | Fact::ApprovalWithdrawn { .. }
+            | Fact::WindowOpened { .. }
+            | Fact::WindowClosed { .. }
+            | Fact::WindowContested { .. }
+            | Fact::WindowUncontested { .. }
+            | Fact::ProposalWaits { .. }
+            | Fact::WindowUnreadable { .. }
             | Fact::ControlApplying { .. }
             | Fact::ControlVerified { .. }
             | Fact::ControlHeld { .. }

@@ -73,6 +73,10 @@ pub enum Refusal {
         id: String,
         until: Timestamp,
     },
+    /// Only a window of the calendar that took effect can be closed.
+    WindowNotOpen {
+        id: String,
+    },
     AlreadyApproved {
         id: String,
     },

@@ -85,6 +85,11 @@ impl Name {
     }
 }
 
+/// Whether two windows are of the same event and rule, for the same or another time.
+pub fn is_akin(a: &PlannedWindow, b: &PlannedWindow) -> bool {
+    matches!((Name::of(a), Name::of(b)), (Some(a), Some(b)) if a.is_akin(&b))
+}
+
 struct Row<'a> {
     kept: &'a KeptWindow,
     name: Name,
@@ -160,6 +165,8 @@ fn settled<'a>(workspace: &Workspace, rows: &[Row<'a>], planned: &mut PlannedWin
 fn propose(planned: &mut PlannedWindow, beside: &Row) {
     planned.status = WindowStatus::Proposed { beside: beside.kept.planned.window.id.clone() };
     planned.approvals_needed = planned.approvals_needed.max(1);
+    // What was approved for a whole quarter is no word for this change.
+    planned.standing = None;
 }
 
 fn repeats(workspace: &Workspace, id: &EventId) -> bool {

@@ -40,6 +40,7 @@ pub use diff::{Altered, Compared, altered, altered_days, diff_json, only_in};
 pub use due::{due, first_due};
 pub use joined::{join, posture_at};
 pub use json::{Numbers, json, json_at, window_json};
+pub use kept::is_akin;
 pub use make::plan;
 pub use makers::makers;
 pub use overdue::overdue;

@@ -3,8 +3,8 @@
 
 use super::seats::{approvals_of, author, binds, consents};
 use crate::model::{
-    Answer, Approval, Change, Connector, ConnectorId, ControlKind, Decision, Deputies, Fact, Join, Level, Plan, PlannedWindow,
-    PostureState, Principal, PrincipalId, Refusal, Role, SettingName, Settings, WindowId,
+    Answer, Approval, Change, Connector, ConnectorId, ControlKind, Decision, Deputies, Fact, Join, KeptWindow, Level, Plan,
+    PlannedWindow, PostureState, Principal, PrincipalId, Refusal, Role, SettingName, Settings, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -124,8 +124,11 @@ pub(super) fn gone(approval: &Approval) -> Change {
     Change::ApprovalGone { window: approval.window.clone(), hash: approval.hash.clone(), by: approval.by.clone() }
 }
 
-/// Whether a window may take effect.
+/// Whether a window may take effect. That more approvals are asked for now ends nothing that took effect; that one is taken back
+/// does.
 pub fn is_allowed(planned: &PlannedWindow, state: &PostureState) -> bool {
+    let is_it = |kept: &&KeptWindow| kept.planned.window.id == planned.window.id && kept.planned.hash == planned.hash;
+    let planned = state.kept.iter().find(is_it).map_or(planned, |kept| &kept.planned);
     planned.approvals_needed == 0 || {
         let (have, need) = approvals_of(planned, state);
         have >= need

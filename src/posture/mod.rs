@@ -4,12 +4,14 @@
 //! [`orders`], [`approvals`] and [`reviews`] turn a person's command into changes or a refusal. Nothing here touches a target: the engine
 //! observes, asks here, commits, and only then acts.
 
+mod alterations;
 pub mod approvals;
 pub mod changes;
 pub mod decisions;
 pub mod difference;
 #[cfg(test)]
 mod fixture;
+pub mod keeping;
 pub mod orders;
 pub mod preconditions;
 pub mod reconcile;
@@ -20,9 +22,11 @@ pub mod standing;
 #[cfg(test)]
 mod tests;
 
+pub use alterations::altered;
 pub use approvals::{Approvals, Word, approve, is_allowed, moved_targets, touched};
 pub use decisions::{decide_conflict, finish_task};
 pub use difference::{Side, difference, standing};
+pub use keeping::{close, keep, late_starts};
 pub use orders::{OrderRequest, end_order, order};
 pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};

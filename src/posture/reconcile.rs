@@ -41,7 +41,7 @@ pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Ti
     wanted.retain(|_, wanted| !wanted.settings.is_empty());
 
     let mut steps: Vec<PostureStep> = Vec::new();
-    for entry in &state.ledger {
+    for entry in state.ledger.iter().filter(|entry| !is_frozen(entry, state, now)) {
         steps.extend(step_for(entry, wanted.get(&entry.target)));
     }
     let known: BTreeSet<&ConnectorId> = state.ledger.iter().map(|entry| &entry.target).collect();
@@ -90,6 +90,14 @@ fn live_plan(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timest
         rules: plan.rules.clone(),
         notes: Vec::new(),
     }
+}
+
+/// Whether a window that cannot be read holds the target: then it stays as it is until its end.
+fn is_frozen(entry: &LedgerEntry, state: &PostureState, now: Timestamp) -> bool {
+    let mut holders = entry.settings.values().flat_map(|held| &held.holders);
+    entry.phase == LedgerPhase::Active
+        && now < entry.expires_at
+        && holders.any(|holder| state.unreadable.contains(&holder.window))
 }
 
 fn step_for(entry: &LedgerEntry, wanted: Option<&Wanted>) -> Option<PostureStep> {

@@ -1,9 +1,10 @@
 //! Answers in words: what a command came to, and what comes next.
 
+use super::alterations;
 use super::pieces::{count, short, speed};
 use super::say;
 use super::terms::Term as _;
-use crate::model::{Answer, Lang, MilestoneId, OrderId, WindowId};
+use crate::model::{Altered, Answer, Lang, MilestoneId, OrderId, WindowId};
 use crate::time::Zone;
 
 /// Says an answer. Instants are shown in `zone`. A token is shown with the line that puts it to use, because it is never shown
@@ -62,6 +63,11 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             "{target} goes back to its state from before; `standto posture status` shows when it has.",
             "{target} を元の状態に戻します。完了は `standto posture status` で確認できます。"
         ),
+        Answer::WindowClosed { window } => say!(
+            lang,
+            "Window {window} ends now. What it alone held is taken back; `standto posture status` shows when it is.",
+            "期間 {window} を終了しました。この期間だけによる設定は元に戻します。完了は `standto posture status` で確認できます。"
+        ),
         Answer::ExerciseProposed { run, script_hash } => {
             let script = short(script_hash);
             say!(
@@ -103,24 +109,18 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
             "Milestone {milestone} is sent back with your reason. Until the exercise ends, new evidence may be shown: `standto milestone meet`",
             "マイルストーン {milestone} を理由とともに差し戻しました。演習の終了までは `standto milestone meet` で根拠を改めて示せます。"
         ),
-        Answer::RevisionAdopted { revision, altered } => adopted(short(revision), altered, lang),
+        Answer::RevisionAdopted { revision, altered } => adopted(short(revision), altered, zone, lang),
     }
 }
 
-fn adopted(revision: &str, altered: &[WindowId], lang: Lang) -> String {
-    if altered.is_empty() {
-        return say!(
-            lang,
-            "The files are in use as they are now (revision {revision}). `standto plan` shows what follows.",
-            "現在のファイルを採用しました（リビジョン {revision}）。`standto plan` で今後の計画を確認できます。"
-        );
-    }
-    let windows = altered.iter().map(WindowId::as_str).collect::<Vec<_>>().join(", ");
-    say!(
+fn adopted(revision: &str, altered: &[Altered], zone: &Zone, lang: Lang) -> String {
+    let head = say!(
         lang,
-        "The files are in use as they are now (revision {revision}). Their approvals are void: {windows}. What these windows held is taken back until they are approved again with `standto posture approve`; `standto posture status` shows which.",
-        "現在のファイルを採用しました（リビジョン {revision}）。次の期間の承認は失効しました：{windows}。`standto posture approve` で改めて承認されるまで、これらの期間による設定は元に戻されます。`standto posture status` で確認してください。"
-    )
+        "The files are in use as they are now (revision {revision}). `standto plan` shows what follows.",
+        "現在のファイルを採用しました（リビジョン {revision}）。`standto plan` で今後の計画を確認できます。"
+    );
+    let lines = altered.iter().map(|altered| alterations::altered(altered, zone, lang));
+    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 fn met(milestone: &MilestoneId, is_late: bool, lang: Lang) -> String {

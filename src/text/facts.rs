@@ -9,7 +9,7 @@ use crate::model::{
     Actor, DeliveryRef, Fact, InjectId, Lang, MilestoneId, Precondition, PrincipalId, Purpose, SettingName, SettingValue,
     StartFact,
 };
-use crate::time::Elapsed;
+use crate::time::{Elapsed, HOUR_MS, MINUTE_MS};
 
 /// Who did it.
 pub fn actor(actor: &Actor, lang: Lang) -> String {
@@ -122,6 +122,61 @@ fn tell(fact: &Fact, lang: Lang) -> String {
         ),
         Fact::ApprovalWithdrawn { window, hash: _, reason } => {
             say!(lang, "Approval of window {window} withdrawn: {reason}", "期間 {window} の承認を取消し：{reason}")
+        }
+        Fact::WindowOpened { window, hash, from: _, until, late_ms: 0 } => {
+            let (hash, until) = (short(hash), instant(*until));
+            say!(lang, "Window {window} takes effect until {until} ({hash})", "期間 {window} が開始（{until} まで、{hash}）")
+        }
+        Fact::WindowOpened { window, hash, from, until, late_ms } => {
+            let (hash, from, until) = (short(hash), instant(*from), instant(*until));
+            let (hours, minutes) = (late_ms / HOUR_MS, late_ms % HOUR_MS / MINUTE_MS);
+            say!(
+                lang,
+                "Window {window} takes effect until {until} ({hash}): late start, {hours} h {minutes} min after {from}",
+                "期間 {window} が開始（{until} まで、{hash}）。開始遅れ：予定の {from} から{hours}時間{minutes}分後"
+            )
+        }
+        Fact::WindowClosed { window, until, reason: None } => {
+            let until = instant(*until);
+            say!(lang, "Window {window} is over, its end was {until}", "期間 {window} が終了（終了時刻 {until}）")
+        }
+        Fact::WindowClosed { window, until, reason: Some(reason) } => {
+            let until = instant(*until);
+            say!(
+                lang,
+                "Window {window} closed by a person before its end ({until}): {reason}",
+                "期間 {window} を終了時刻（{until}）の前に終了。理由：{reason}"
+            )
+        }
+        Fact::WindowContested { window, why, until } => {
+            let (why, until) = (why.term(lang), instant(*until));
+            say!(
+                lang,
+                "Window {window} is contested ({why}); it holds until its recorded end {until}",
+                "期間 {window} は要判断（{why}）。記録された終了時刻 {until} まで有効"
+            )
+        }
+        Fact::WindowUncontested { window } => {
+            say!(
+                lang,
+                "Window {window} is planned again as it took effect",
+                "期間 {window} は再び開始時の内容どおりの計画になった"
+            )
+        }
+        Fact::ProposalWaits { window, beside, until } => {
+            let until = instant(*until);
+            say!(
+                lang,
+                "Alarm: window {window} is proposed in place of {beside}, which ends at {until}; it is not decided",
+                "警報：期間 {beside} の変更案 {window} が未判断。{beside} は {until} に終了"
+            )
+        }
+        Fact::WindowUnreadable { window } => {
+            say!(
+                lang,
+                "Alarm: the record of window {window} cannot be read; what it holds stays as it is until its end",
+                "警報：期間 {window} の記録を読み取れない。この期間による設定は終了時刻までそのまま維持"
+            )
         }
         Fact::ControlApplying { target, settings, windows, hash: _ } => {
             let (settings, windows) = (pairs(settings, lang), list(windows, lang));

@@ -3,6 +3,7 @@
 //! The only place with sentences for users. Every sentence is said by `say!`, which takes both languages, so that a missing
 //! translation does not compile; `tests/languages.rs` checks that the Japanese one is Japanese.
 
+mod alterations;
 pub mod answers;
 pub mod approvals;
 pub mod cli;

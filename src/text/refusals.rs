@@ -112,6 +112,11 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
                 "期間 {id} は {until} に終了しています。新たに必要な場合は `standto posture order` で発令してください。"
             )
         }
+        Refusal::WindowNotOpen { id } => say!(
+            lang,
+            "Window {id} is not in effect, so there is nothing to close: `standto posture status` shows what is. An order is ended with `standto posture stand`.",
+            "期間 {id} は有効になっていないため、終了できません。有効な期間は `standto posture status` で確認してください。発令は `standto posture stand` で解除します。"
+        ),
         Refusal::AlreadyApproved { id } => say!(
             lang,
             "You approved window {id} already: another approver is needed for more.",

@@ -10,8 +10,8 @@ use super::answers::answer;
 use super::facts::{actor, fact};
 use super::refusals::refusal;
 use crate::model::{
-    Actor, Answer, Channel, DeliveryRef, ExercisePhase, Fact, InjectId, Lang, Level, MilestoneStatus, Mode, Purpose, Quarter,
-    Refusal, Role, SettingValue, SkipReason, StandingKey, StartFact, Text,
+    Actor, Altered, Answer, Becomes, Channel, Contest, DeliveryRef, ExercisePhase, Fact, InjectId, Lang, Level,
+    MilestoneStatus, Mode, Purpose, Quarter, Refusal, Role, SettingValue, SkipReason, StandingKey, StartFact, Text,
 };
 use crate::time::{Elapsed, Timestamp, Zone};
 
@@ -69,7 +69,8 @@ fn after_refusal(refusal: &Refusal) -> Option<Refusal> {
         Refusal::UnknownOrder { .. } => Refusal::TaskIsDone { window: id(), measure: id() },
         Refusal::TaskIsDone { .. } => Refusal::EndsBeforeItBegins { from: at, until: at },
         Refusal::EndsBeforeItBegins { .. } => Refusal::WindowIsOver { id: id(), until: at },
-        Refusal::WindowIsOver { .. } => Refusal::AlreadyApproved { id: id() },
+        Refusal::WindowIsOver { .. } => Refusal::WindowNotOpen { id: id() },
+        Refusal::WindowNotOpen { .. } => Refusal::AlreadyApproved { id: id() },
         Refusal::AlreadyApproved { .. } => Refusal::AsksForNothing { level: Level::Baseline },
         Refusal::AsksForNothing { .. } => Refusal::NotAnApprover { id: id() },
         Refusal::NotAnApprover { .. } => Refusal::WindowChanged { id: id() },
@@ -150,9 +151,30 @@ fn after_answer(answer: &Answer) -> Option<Answer> {
         Answer::ExerciseStopped { .. } => Answer::Milestone { milestone: "m-24".into(), is_late: false },
         Answer::Milestone { is_late: false, .. } => Answer::Milestone { milestone: "m-24".into(), is_late: true },
         Answer::Milestone { is_late: true, .. } => Answer::MilestoneRejected { milestone: "m-24".into() },
-        Answer::MilestoneRejected { .. } => Answer::RevisionAdopted { revision: "ab".to_owned(), altered: vec!["w/1".into()] },
+        Answer::MilestoneRejected { .. } => Answer::WindowClosed { window: "w/1".into() },
+        Answer::WindowClosed { .. } => Answer::RevisionAdopted { revision: "ab".to_owned(), altered: altered() },
         Answer::RevisionAdopted { .. } => return None,
     })
+}
+
+fn altered() -> Vec<Altered> {
+    let (at, other) = (Timestamp::from_ms(0), || "w/2".into());
+    let contested = |proposed| Becomes::Contested { why: Contest::Measures, until: at, proposed };
+    let all = [
+        contested(None),
+        contested(Some(other())),
+        Becomes::Reapprove { planned: other() },
+        Becomes::Dropped,
+        Becomes::Joined,
+        Becomes::LateStart { from: at },
+        Becomes::TargetMoved { target: "mx1".into() },
+    ];
+    all.map(|to| Altered { window: "w/1".into(), to }).into()
+}
+
+fn opened(late_ms: i64) -> Fact {
+    let at = Timestamp::from_ms(0);
+    Fact::WindowOpened { window: "w/1".into(), hash: "0123456789abcdef".to_owned(), from: at, until: at, late_ms }
 }
 
 fn start() -> Box<StartFact> {
@@ -217,7 +239,21 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
             Fact::ApprovalReviewed { window: window(), hash: id(), by: "ben".into(), objection: Some(id()) }
         }
         Fact::ApprovalReviewed { .. } => Fact::ApprovalWithdrawn { window: window(), hash: id(), reason: id() },
-        Fact::ApprovalWithdrawn { .. } => {
+        Fact::ApprovalWithdrawn { .. } => opened(0),
+        Fact::WindowOpened { late_ms: 0, .. } => opened(7_200_000),
+        Fact::WindowOpened { .. } => Fact::WindowClosed { window: window(), until: Timestamp::from_ms(0), reason: None },
+        Fact::WindowClosed { reason: None, .. } => {
+            Fact::WindowClosed { window: window(), until: Timestamp::from_ms(0), reason: Some(id()) }
+        }
+        Fact::WindowClosed { .. } => {
+            Fact::WindowContested { window: window(), why: Contest::Moved, until: Timestamp::from_ms(0) }
+        }
+        Fact::WindowContested { .. } => Fact::WindowUncontested { window: window() },
+        Fact::WindowUncontested { .. } => {
+            Fact::ProposalWaits { window: window(), beside: "w/0".into(), until: Timestamp::from_ms(0) }
+        }
+        Fact::ProposalWaits { .. } => Fact::WindowUnreadable { window: window() },
+        Fact::WindowUnreadable { .. } => {
             let settings = vec![("young_days".into(), SettingValue::Integer(14))];
             Fact::ControlApplying { target: target(), settings, windows: vec![window()], hash: id() }
         }

@@ -1,9 +1,9 @@
 //! Sentences: what went wrong with what was typed, what was done, what waits.
 
-use crate::model::{ExercisePoint, Lang, Note};
+use crate::model::{Altered, ExercisePoint, Lang, Note};
 use crate::text::terms::Term as _;
-use crate::text::{notes, say};
-use crate::time::Elapsed;
+use crate::text::{alterations, notes, say};
+use crate::time::{Elapsed, Zone};
 
 pub fn failed(why: &str, lang: Lang) -> String {
     say!(lang, "failed: {why}", "失敗しました：{why}")
@@ -328,11 +328,13 @@ pub fn cannot_listen(what: &str, why: &str, lang: Lang) -> String {
     )
 }
 
-pub fn accept_waits(windows: &str, lang: Lang) -> String {
+pub fn accept_waits(altered: &[Altered], zone: &Zone, lang: Lang) -> String {
+    let lines = altered.iter().map(|altered| alterations::altered(altered, zone, lang));
+    let windows = lines.collect::<Vec<_>>().join("\n");
     say!(
         lang,
-        "the files were changed in a way that alters live or approved windows ({windows}); the earlier revision stays in force until `standto plan accept`, which voids the approvals of these windows: what they hold is then taken back until they are approved again",
-        "ファイルの変更が有効または承認済みの期間（{windows}）に影響します。`standto plan accept` を実行するまで以前のリビジョンが有効です。採用すると、これらの期間の承認は失効し、改めて承認されるまで設定は元に戻されます。"
+        "the files were changed in a way that a person must accept first, with `standto plan accept`; until then the earlier revision stays in force. What accepting does:\n{windows}",
+        "ファイルの変更には `standto plan accept` による確認が必要です。それまでは以前のリビジョンが有効です。採用した場合の影響：\n{windows}"
     )
 }
 
