@@ -24,6 +24,8 @@ mod feed;
 mod full;
 #[path = "cli/golden.rs"]
 mod golden;
+#[path = "cli/handled.rs"]
+mod handled;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/init.rs"]

@@ -32,6 +32,7 @@ fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operato
     let lang = person.lang;
     let shown = |at: Timestamp| format!("{} {}", person.zone.local(at).to_string().replace('T', " "), person.zone.name());
     let (from, until) = (shown(window.window.from), shown(window.window.until));
+    let id = window.public_id();
     let title = one_line(task.title.get(lang));
     let words = TaskWords {
         operator: operator.get(lang),
@@ -41,7 +42,7 @@ fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operato
         occasion: window.public_title.get(lang),
         from: &from,
         until: &until,
-        window: window.window.id.as_str(),
+        window: &id,
         measure: task.measure.as_str(),
     };
     let mail = OutgoingMail {

@@ -10,6 +10,7 @@ mod gates;
 mod hands;
 mod house;
 mod links;
+mod outsiders;
 mod posture;
 mod publish;
 mod recover;

@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use super::EngineError;
 use super::gates::Gates;
 use super::links::LinkKey;
+use super::outsiders;
 use crate::clock::Clock;
 use crate::input;
 use crate::model::{
@@ -158,7 +159,10 @@ impl World {
             return Ok(());
         }
         let at = self.now();
-        changes.iter().for_each(log);
+        let workspace = self.workspace();
+        for change in &changes {
+            log(change, &workspace);
+        }
         changes.extend(self.hooks(at, &changes));
         self.store.commit(Transaction { at, actor, changes }).await?;
         self.wake.notify_one();
@@ -170,7 +174,7 @@ impl World {
         if workspace.settings.webhooks.is_empty() {
             return Vec::new();
         }
-        let facts: Vec<Fact> = changes.iter().filter_map(told_outside).cloned().collect();
+        let facts = outsiders::facts(changes.iter().filter_map(told_outside), &workspace);
         if facts.is_empty() {
             return Vec::new();
         }
@@ -216,11 +220,12 @@ pub fn plan_around(workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Pla
 }
 
 /// What whoever watches the log should see at once: trouble as an error, acts on targets for the record.
-fn log(change: &Change) {
+fn log(change: &Change, workspace: &Workspace) {
     let Change::Record { fact, .. } = change else { return };
     if let Fact::ControlConflict { target, .. } = fact {
         tracing::error!(%target, "conflict: somebody else changed the target; `standto posture status` shows it");
     } else if let Fact::AlarmRaised { window, measure, why } = fact {
+        let window = outsiders::window(window, workspace);
         tracing::error!(%window, %measure, %why, "alarm");
     } else if let Fact::WindowContested { window, why, until } = fact {
         tracing::error!(%window, %why, %until, "contested: the files say otherwise now; `standto posture status` shows it");
@@ -229,6 +234,7 @@ fn log(change: &Change) {
     } else if let Fact::WindowUnreadable { window } = fact {
         tracing::error!(%window, "a kept window cannot be read: what it holds stays as it is");
     } else if let Fact::MeasureBlocked { window, measure, precondition } = fact {
+        let window = outsiders::window(window, workspace);
         tracing::warn!(%window, %measure, %precondition, "a measure is blocked");
     } else if let Fact::ControlVerified { target, .. } = fact {
         tracing::info!(%target, "applied and verified");

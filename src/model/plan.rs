@@ -124,6 +124,12 @@ mod shared {
 }
 
 impl PlannedWindow {
+    /// What those call it who may not know what it is for: its reference when its title is not public.
+    pub fn public_id(&self) -> String {
+        let is_open = matches!(self.window.cause, super::Cause::Order { .. }) || self.title == self.public_title;
+        if is_open { self.window.id.to_string() } else { self.window.id.reference() }
+    }
+
     /// When each measure must be ordered so that it is ready at the window's start.
     pub fn order_by(&self) -> impl Iterator<Item = (&MeasureId, Timestamp)> {
         let window = &self.window;

@@ -51,7 +51,9 @@ pub fn finish_task(
     now: Timestamp,
 ) -> Decision {
     who.require(&[Role::Operator, Role::Approver], now)?;
-    let Some(row) = state.tasks.iter().find(|row| row.window == *window && row.measure == *measure) else {
+    // Whoever was reminded of a handled event's task knows the window by its reference only.
+    let is_meant = |row: &&TaskRow| row.window == *window || row.window.reference() == window.as_str();
+    let Some(row) = state.tasks.iter().filter(is_meant).find(|row| row.measure == *measure) else {
         return Err(Refusal::UnknownTask { window: window.to_string(), measure: measure.to_string() });
     };
     if row.done_at.is_some() {
@@ -63,7 +65,7 @@ pub fn finish_task(
     }
     let done =
         TaskRow { done_at: Some(now), done_by: Some(who.id.clone()), evidence: Some(evidence.to_owned()), ..row.clone() };
-    let fact = Fact::TaskDone { window: window.clone(), measure: measure.clone(), evidence: evidence.to_owned() };
+    let fact = Fact::TaskDone { window: row.window.clone(), measure: measure.clone(), evidence: evidence.to_owned() };
     Ok((vec![Change::Task(done), Change::fact(fact)], Answer::Done))
 }
 
