@@ -42,7 +42,7 @@ impl Look {
 
     fn window(&self, id: &str) -> Result<&PlannedWindow, Failure> {
         let unknown = || Failure::Refused(Refusal::UnknownWindow { id: id.to_owned() });
-        self.plan.window(&WindowId::from(id)).ok_or_else(unknown)
+        self.plan.called(&WindowId::from(id)).ok_or_else(unknown)
     }
 
     fn print(&self, planned: &PlannedWindow, context: &Context) {
@@ -76,7 +76,7 @@ pub(super) async fn approve(context: &Context, arguments: Approve) -> Result<Exi
         Subject::Standing(key) => return standing::approve(context, &look, key, decision, yes).await,
     };
     // Why a window that is not there cannot be approved is said by whoever carries commands out.
-    let planned = look.plan.window(&window);
+    let planned = look.plan.called(&window);
     if let Some(planned) = planned.filter(|_| !context.is_json()) {
         look.print(planned, context);
         confirm(context, yes)?;

@@ -7,12 +7,14 @@ mod control;
 mod fault;
 mod file;
 mod overlay;
+mod request;
 mod task;
 
 pub use control::Control;
 pub use fault::ControlFault;
 pub use file::Observation;
 pub use overlay::{Planned, SettingChange};
+pub use request::approval_request;
 pub use task::{Reminded, reminders};
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operato
     Reminded { person: person.id.as_str().to_owned(), mail }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

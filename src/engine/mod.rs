@@ -14,6 +14,7 @@ mod outsiders;
 mod posture;
 mod publish;
 mod recover;
+mod requests;
 mod steps;
 mod tick;
 mod world;

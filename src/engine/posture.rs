@@ -69,6 +69,7 @@ impl Engine {
         for step in acts {
             self.take_step(&state, step, now).await?;
         }
+        self.ask_ahead(&plan, &state, now).await?;
         self.publish(&plan, &state, now).await?;
         Ok(has_settled)
     }

@@ -41,6 +41,9 @@ impl Engine {
                     self.finish(step, if is_held { again } else { StepEnd::Done }, Vec::new()).await?;
                 }
                 StepWork::Remind { window, measure } => self.remind(step, &window, &measure, now).await?,
+                StepWork::AskApproval { window, hash, person, is_escalated } => {
+                    self.ask_approval(step, (&window, &hash), &person, is_escalated, now).await?;
+                }
                 StepWork::Hook { webhook, id, at, facts } => {
                     let workspace = self.world.workspace();
                     let result = match workspace.settings.webhooks.iter().find(|known| known.id == webhook) {
@@ -77,7 +80,11 @@ impl Engine {
                     StepWork::Deadline { milestone, organisation, .. } => {
                         changes.extend(milestones::deadline(&state, Target { organisation, milestone }));
                     }
-                    StepWork::Revert { .. } | StepWork::Remind { .. } | StepWork::Deliver { .. } | StepWork::Hook { .. } => {}
+                    StepWork::Revert { .. }
+                    | StepWork::Remind { .. }
+                    | StepWork::AskApproval { .. }
+                    | StepWork::Deliver { .. }
+                    | StepWork::Hook { .. } => {}
                 }
             }
         }
@@ -162,7 +169,7 @@ impl Engine {
     }
 
     /// Ends a step that is no exercise message: done, tried again later, or given up with an alarm.
-    async fn end_send(
+    pub(super) async fn end_send(
         &self,
         step: ClaimedStep,
         result: SendResult,

@@ -11,7 +11,7 @@ use super::world::World;
 use super::{EngineError, posture};
 use crate::exercise;
 use crate::model::{Actor, ClockId, ExercisePhase, ExerciseRun, Reach, WindowId};
-use crate::posture::Blocked;
+use crate::posture::{Blocked, requests};
 use crate::queue::{self, CLAIM_LIMIT, LEASE_MS};
 use crate::time::{Elapsed, Timestamp};
 
@@ -232,7 +232,9 @@ impl Engine {
         }
         if self.duty == Duty::Everything {
             let state = self.world.posture().await?;
-            all.extend(posture::next_edge(&self.world.plan(state.past(), now), now));
+            let plan = self.world.plan(state.past(), now);
+            all.extend(posture::next_edge(&plan, now));
+            all.extend(requests::next(&plan, &state, &self.world.workspace().settings, now));
             all.extend(self.resting.lock().unwrap_or_else(PoisonError::into_inner).values().copied());
         }
         Ok(all.into_iter().filter(|at| *at > now).min())

@@ -252,6 +252,8 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         | Fact::WindowApproved { .. }
         | Fact::ApprovalReviewed { objection: Some(_), .. }
         | Fact::ApprovalWithdrawn { .. }
+        | Fact::ApprovalAsked { .. }
+        | Fact::ApprovalEscalated { .. }
         | Fact::StandingApproved { .. }
         | Fact::StandingWithdrawn { .. }
         | Fact::WindowOpened { .. }

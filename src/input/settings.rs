@@ -104,6 +104,9 @@ static APPROVAL: Shape = Shape::new(
         must("need", Kind::Integer { least: 1, most: 16 }),
         may("of", Kind::List(&Kind::Name)),
         may("deputies", Kind::Tables(&DEPUTIES)),
+        may("ask", Kind::Form(&formats::LEAD)),
+        may("escalate", Kind::Form(&formats::LEAD)),
+        may("escalate_to", Kind::List(&Kind::Name)),
     ],
 );
 
@@ -268,7 +271,15 @@ fn approval(record: Record<'_>, faults: &mut Faults) -> Option<ApprovalRule> {
         faults.push(record.place_of("need"), code);
     }
     let deputies = record.records("deputies").into_iter().filter_map(|record| deputies(record, &of, faults)).collect();
-    Some(ApprovalRule { level: record.read("level", Level::from_word)?, need, of, deputies })
+    Some(ApprovalRule {
+        level: record.read("level", Level::from_word)?,
+        need,
+        of,
+        deputies,
+        ask: record.read("ask", length).unwrap_or(ApprovalRule::ASK),
+        escalate: record.read("escalate", length).unwrap_or(ApprovalRule::ESCALATE),
+        escalate_to: record.read_all("escalate_to", |id| Some(PrincipalId::from(id))),
+    })
 }
 
 /// Who may stand in for one of the approvers: other people than that one, at least one, each named once.

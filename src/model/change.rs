@@ -1,9 +1,9 @@
 //! Changes: what a decision wants written. One list is one transaction, together with its facts.
 
 use super::{
-    Actor, Approval, Attempt, ClaimedStep, CommandId, ConnectorId, Delivery, DeliveryKey, DeliveryPhase, ExerciseRun, Fact,
-    InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal, PrincipalId,
-    Published, Response, Revision, StandingApproval, StepEnd, TaskRow, WindowId,
+    Actor, Approval, ApprovalRequest, Attempt, ClaimedStep, CommandId, ConnectorId, Delivery, DeliveryKey, DeliveryPhase,
+    ExerciseRun, Fact, InjectRun, KeptWindow, LedgerEntry, MilestoneRun, NewStep, Order, OrganisationId, PlayerLink, Principal,
+    PrincipalId, Published, Response, Revision, StandingApproval, StepEnd, TaskRow, WindowId,
 };
 use crate::time::Timestamp;
 
@@ -31,6 +31,8 @@ pub enum Change {
     },
     StandingApproval(StandingApproval),
     StandingGone(StandingApproval),
+    /// Approvers were asked, or the request was escalated.
+    Request(ApprovalRequest),
     Ledger(LedgerEntry),
     LedgerGone(ConnectorId),
     Task(TaskRow),

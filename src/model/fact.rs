@@ -133,6 +133,20 @@ pub enum Fact {
         hash: String,
         reason: String,
     },
+    /// Approvers were asked for a window, ahead of its start; `without_address` could not be.
+    ApprovalAsked {
+        window: WindowId,
+        hash: String,
+        asked: Vec<PrincipalId>,
+        without_address: Vec<PrincipalId>,
+    },
+    /// Nobody answered in time: the window is not applied until it is approved.
+    ApprovalEscalated {
+        window: WindowId,
+        hash: String,
+        to: Vec<PrincipalId>,
+        without_address: Vec<PrincipalId>,
+    },
     /// A window of the calendar took effect; `late_ms` after its start, 0 when on time.
     WindowOpened {
         window: WindowId,

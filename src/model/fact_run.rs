@@ -22,6 +22,8 @@ impl Fact {
             | Fact::WindowUncontested { .. }
             | Fact::ProposalWaits { .. }
             | Fact::WindowUnreadable { .. }
+            | Fact::ApprovalAsked { .. }
+            | Fact::ApprovalEscalated { .. }
             | Fact::ControlApplying { .. }
             | Fact::ControlVerified { .. }
             | Fact::ControlHeld { .. }

@@ -194,6 +194,11 @@ impl Plan {
         self.windows.iter().find(|planned| planned.window.id == *id)
     }
 
+    /// The window that a person calls so: by its id, or by what stands for it where its title is not public.
+    pub fn called(&self, word: &WindowId) -> Option<&PlannedWindow> {
+        self.window(word).or_else(|| self.windows.iter().find(|planned| planned.public_id() == word.as_str()))
+    }
+
     /// Windows that hold at `at`.
     pub fn live_at(&self, at: Timestamp) -> impl Iterator<Item = &PlannedWindow> {
         self.windows.iter().filter(move |planned| planned.window.is_live(at))

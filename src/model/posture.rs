@@ -176,6 +176,16 @@ pub struct LedgerEntry {
     pub revision: RevisionId,
 }
 
+/// That approvers were asked for a window as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApprovalRequest {
+    pub window: WindowId,
+    pub hash: String,
+    pub asked_at: Timestamp,
+    /// When it went to those whom the rule names for requests that nobody answers.
+    pub escalated_at: Option<Timestamp>,
+}
+
 /// A task of a window, for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskRow {
@@ -197,6 +207,7 @@ pub struct PostureState {
     pub unreadable: Vec<WindowId>,
     pub approvals: Vec<Approval>,
     pub standing: Vec<StandingApproval>,
+    pub requests: Vec<ApprovalRequest>,
     pub ledger: Vec<LedgerEntry>,
     pub tasks: Vec<TaskRow>,
 }

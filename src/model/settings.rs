@@ -84,6 +84,18 @@ pub struct ApprovalRule {
     /// Who may; empty: every principal with the role `approver`.
     pub of: Vec<PrincipalId>,
     pub deputies: Vec<Deputies>,
+    /// How long before a window's start its approvers are asked.
+    pub ask: Length,
+    /// How long before its start an unanswered request goes to `escalate_to`.
+    pub escalate: Length,
+    pub escalate_to: Vec<PrincipalId>,
+}
+
+impl ApprovalRule {
+    /// Two weeks: time for a meeting, and for what has to be ordered.
+    pub const ASK: Length = Length { days: 14, ms: 0 };
+    /// Two days.
+    pub const ESCALATE: Length = Length { days: 2, ms: 0 };
 }
 
 /// Who may approve in somebody's place.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConnectorId, DeliveryKey, Fact, InjectId, MeasureId, MilestoneId, OrganisationId, WindowId};
+use super::{ConnectorId, DeliveryKey, Fact, InjectId, MeasureId, MilestoneId, OrganisationId, PersonId, WindowId};
 use crate::time::Timestamp;
 
 /// Which clock a step is due on. Every run of an exercise has two: its exercise clock, and the wire, which is wall time that
@@ -35,6 +35,13 @@ pub enum StepWork {
     Remind {
         window: WindowId,
         measure: MeasureId,
+    },
+    /// Ask a person of the roster to approve a window as it is; `is_escalated`: because nobody answered.
+    AskApproval {
+        window: WindowId,
+        hash: String,
+        person: PersonId,
+        is_escalated: bool,
     },
     /// Release an inject to an organisation.
     Release {

@@ -34,22 +34,23 @@ pub struct Word<'a> {
 /// approve themselves, that takes its place.
 pub fn approve(all: &Approvals, who: &Principal, word: &Word, now: Timestamp) -> Decision {
     who.require(&[Role::Approver], now)?;
-    let Some(planned) = all.plan.window(word.window) else {
+    let Some(planned) = all.plan.called(word.window) else {
         return Err(Refusal::UnknownWindow { id: word.window.to_string() });
     };
+    let window = &planned.window.id;
     let seat = seat(all.settings, planned.window.level, who, word.in_place_of)?;
     if planned.window.until <= now {
-        return Err(Refusal::WindowIsOver { id: word.window.to_string(), until: planned.window.until });
+        return Err(Refusal::WindowIsOver { id: window.to_string(), until: planned.window.until });
     }
     if planned.hash != word.hash {
-        return Err(Refusal::WindowChanged { id: word.window.to_string() });
+        return Err(Refusal::WindowChanged { id: window.to_string() });
     }
     is_new(planned, all.state, &who.id, seat)?;
     if planned.approvals_needed == 1 && author(planned, all.state).is_some_and(|author| *author == who.id || author == seat) {
         return Err(Refusal::AuthorAlone);
     }
     let approval = Approval {
-        window: word.window.clone(),
+        window: window.clone(),
         hash: planned.hash.clone(),
         by: who.id.clone(),
         at: now,
@@ -65,8 +66,8 @@ pub fn approve(all: &Approvals, who: &Principal, word: &Word, now: Timestamp) ->
     after.approvals.push(approval.clone());
     let (have, need) = approvals_of(planned, &after);
     let in_place_of = word.in_place_of.cloned();
-    let answer = Answer::Approved { window: word.window.clone(), have, need, in_place_of: in_place_of.clone() };
-    let (window, hash, decision) = (word.window.clone(), planned.hash.clone(), approval.decision.clone());
+    let answer = Answer::Approved { window: window.clone(), have, need, in_place_of: in_place_of.clone() };
+    let (window, hash, decision) = (window.clone(), planned.hash.clone(), approval.decision.clone());
     let mut changes: Vec<Change> = replaced.into_iter().map(gone).collect();
     changes.push(Change::Approval(approval));
     changes.push(Change::fact(Fact::WindowApproved { window, hash, in_place_of, decision }));
@@ -221,7 +222,18 @@ mod tests {
     }
 
     fn ruled(of: Vec<PrincipalId>, deputies: Vec<Deputies>) -> Settings {
-        Settings { approvals: vec![ApprovalRule { level: Level::Surge, need: 2, of, deputies }], ..settings() }
+        Settings {
+            approvals: vec![ApprovalRule {
+                level: Level::Surge,
+                need: 2,
+                of,
+                deputies,
+                ask: ApprovalRule::ASK,
+                escalate: ApprovalRule::ESCALATE,
+                escalate_to: Vec::new(),
+            }],
+            ..settings()
+        }
     }
 
     /// Ann may be stood in for by ben and cyd, ben by cyd.

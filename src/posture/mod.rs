@@ -1,7 +1,7 @@
 //! Plan, ledger and now to steps; orders, approvals, preconditions, conflicts. Pure.
 //!
 //! [`reconcile()`] says what is to be done now; [`changes`] says what is written before and after each act; [`decisions`],
-//! [`orders`], [`approvals`] and [`reviews`] turn a person's command into changes or a refusal. Nothing here touches a target: the engine
+//! [`orders`], [`approvals`] and [`reviews`] turn a person's command into changes or a refusal; [`requests`] asks for approvals ahead. Nothing here touches a target: the engine
 //! observes, asks here, commits, and only then acts.
 
 mod alterations;
@@ -15,6 +15,7 @@ pub mod keeping;
 pub mod orders;
 pub mod preconditions;
 pub mod reconcile;
+pub mod requests;
 pub mod reviews;
 pub mod seats;
 pub mod standing;

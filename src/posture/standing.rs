@@ -172,7 +172,15 @@ mod tests {
             place: crate::model::Place::default(),
         };
         let of = vec!["ann".into(), "ben".into(), "cyd".into()];
-        let approvals = vec![ApprovalRule { level: Level::Watch, need: 2, of, deputies: Vec::new() }];
+        let approvals = vec![ApprovalRule {
+            level: Level::Watch,
+            need: 2,
+            of,
+            deputies: Vec::new(),
+            ask: ApprovalRule::ASK,
+            escalate: ApprovalRule::ESCALATE,
+            escalate_to: Vec::new(),
+        }];
         workspace(crate::model::Settings { policies: vec![policy], approvals, ..settings() })
     }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{deliveries, journal, kept, posture, principals, published, revisions, runs, standing, steps};
+use super::{deliveries, journal, kept, posture, principals, published, requests, revisions, runs, standing, steps};
 use crate::model::{Change, StoreError, Transaction};
 
 /// Applies every change in order; the sequences of the journal entries made. The caller holds the savepoint.
@@ -22,6 +22,7 @@ pub(super) fn apply(db: &Connection, transaction: &Transaction) -> Result<Vec<i6
             Change::KeptGone(window) => kept::remove(db, window)?,
             Change::ApprovalGone { window, hash, by } => posture::remove_approval(db, window, hash, by)?,
             Change::StandingApproval(approval) => standing::put(db, approval)?,
+            Change::Request(request) => requests::put(db, request)?,
             Change::StandingGone(approval) => standing::remove(db, approval)?,
             Change::Ledger(entry) => posture::put_ledger(db, entry)?,
             Change::LedgerGone(target) => posture::remove_ledger(db, target)?,

@@ -18,6 +18,7 @@ mod posture;
 mod principals;
 mod published;
 mod reader;
+mod requests;
 mod revisions;
 mod rows;
 mod runs;

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::{Store, kept, rows, standing};
+use super::{Store, kept, requests, rows, standing};
 use crate::model::{
     Approval, ConnectorId, GroupId, LedgerEntry, LedgerPhase, Level, Order, PostureState, PrincipalId, Scope, StoreError,
     TaskRow, WindowId,
@@ -171,6 +171,7 @@ impl Store {
                     read_approval,
                 )?,
                 standing: standing::all(db)?,
+                requests: requests::all(db)?,
                 ledger: rows::all(db, "SELECT * FROM ledger ORDER BY target", [], read_ledger)?,
                 tasks: rows::all(db, "SELECT * FROM task ORDER BY window_id, measure_id", [], read_task)?,
             })

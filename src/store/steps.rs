@@ -34,7 +34,7 @@ pub struct Upcoming {
 
 fn run_of(work: &StepWork) -> Option<i64> {
     match work {
-        StepWork::Revert { .. } | StepWork::Remind { .. } | StepWork::Hook { .. } => None,
+        StepWork::Revert { .. } | StepWork::Remind { .. } | StepWork::AskApproval { .. } | StepWork::Hook { .. } => None,
         StepWork::Release { run, .. } | StepWork::Deliver { run, .. } | StepWork::Deadline { run, .. } => Some(*run),
     }
 }

@@ -102,6 +102,18 @@ fn tell(fact: &Fact, lang: Lang) -> String {
                 "規則 {policy} の{level}を {quarter} について現在の内容で包括承認（{hash}）{how}"
             )
         }
+        Fact::ApprovalAsked { window, hash, asked, without_address } => {
+            let (hash, whom) = (short(hash), whom(asked, without_address, lang));
+            say!(lang, "Approval of window {window} ({hash}) asked for: {whom}", "期間 {window}（{hash}）の承認を依頼：{whom}")
+        }
+        Fact::ApprovalEscalated { window, hash, to, without_address } => {
+            let (hash, whom) = (short(hash), whom(to, without_address, lang));
+            say!(
+                lang,
+                "Window {window} ({hash}) is not approved yet, and not applied until it is; escalated to: {whom}",
+                "期間 {window}（{hash}）は未承認のため、承認されるまで適用しない。上申先：{whom}"
+            )
+        }
         Fact::StandingWithdrawn { standing, reason } => {
             let (policy, level, quarter) = (&standing.policy, standing.level.term(lang), standing.quarter);
             say!(
@@ -412,6 +424,16 @@ fn inject_or_correction(inject: Option<&InjectId>, lang: Lang) -> String {
         Some(inject) => say!(lang, "inject {inject}", "状況付与 {inject} "),
         None => say!(lang, "the correction", "訂正"),
     }
+}
+
+/// Who got a mail, and who could not.
+fn whom(asked: &[PrincipalId], without_address: &[PrincipalId], lang: Lang) -> String {
+    let asked = if asked.is_empty() { say!(lang, "nobody", "該当者なし") } else { list(asked, lang) };
+    if without_address.is_empty() {
+        return asked;
+    }
+    let missing = list(without_address, lang);
+    say!(lang, "{asked} (not in roster.toml: {missing})", "{asked}（roster.toml に登録なし：{missing}）")
 }
 
 fn pairs(settings: &[(SettingName, SettingValue)], lang: Lang) -> String {

@@ -62,6 +62,57 @@ pub fn task_body(lang: Lang, words: &TaskWords<'_>) -> String {
     )
 }
 
+/// What a request for approval says. Neutral: titles of handled events never stand in it.
+#[derive(Clone, Debug)]
+pub struct ApprovalWords<'a> {
+    pub operator: &'a str,
+    pub name: &'a str,
+    pub level: &'a str,
+    /// The window's public title.
+    pub occasion: &'a str,
+    /// Local times of the reader, with the zone's name.
+    pub from: &'a str,
+    pub until: &'a str,
+    /// How many settings it changes, and how many tasks it asks for.
+    pub changes: usize,
+    pub tasks: usize,
+    pub window: &'a str,
+    pub is_escalated: bool,
+}
+
+pub fn approval_subject(lang: Lang, from: &str, is_escalated: bool) -> String {
+    if is_escalated {
+        say!(lang, "Approval still missing, begins {from}", "【至急・承認依頼】{from}開始分が未承認です")
+    } else {
+        say!(lang, "Approval asked for, begins {from}", "【承認依頼】{from}開始分")
+    }
+}
+
+pub fn approval_body(lang: Lang, words: &ApprovalWords<'_>) -> String {
+    let ApprovalWords { operator, name, level, occasion, from, until, changes, tasks, window, is_escalated } = words;
+    let window = quoted(window);
+    let why = if *is_escalated {
+        say!(
+            lang,
+            "Nobody has approved it yet, and it begins soon. It is not applied until it is approved.",
+            "まだ承認されておらず、開始が近づいています。承認されるまで適用されません。"
+        )
+    } else {
+        say!(lang, "It is applied only when it is approved.", "承認された場合に限り適用されます。")
+    };
+    say!(
+        lang,
+        "{name},\n\n{operator} asks for a decision on \"{occasion}\".\n\n\
+         Level:   {level}\nFrom:    {from}\nUntil:   {until}\nChanges: {changes}\nTasks:   {tasks}\n\n{why}\n\n\
+         See exactly what is asked, then decide:\n\n\
+         \x20 standto posture preview {window}\n\x20 standto posture approve {window}\n",
+        "{name} 様\n\n{operator}から「{occasion}」に備える態勢の承認を依頼します。\n\n\
+         態勢：{level}\n開始：{from}\n終了：{until}\n変更する設定：{changes}件\nタスク：{tasks}件\n\n{why}\n\n\
+         次のコマンドで内容を確認してから判断してください。\n\n\
+         \x20 standto posture preview {window}\n\x20 standto posture approve {window}\n"
+    )
+}
+
 /// The word as a shell takes it whole.
 fn quoted(word: &str) -> String {
     let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.:@%+".contains(c));

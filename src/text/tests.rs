@@ -239,7 +239,15 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
             Fact::ApprovalReviewed { window: window(), hash: id(), by: "ben".into(), objection: Some(id()) }
         }
         Fact::ApprovalReviewed { .. } => Fact::ApprovalWithdrawn { window: window(), hash: id(), reason: id() },
-        Fact::ApprovalWithdrawn { .. } => opened(0),
+        Fact::ApprovalWithdrawn { .. } => {
+            let (asked, without_address) = (vec!["ann".into()], vec!["ben".into()]);
+            Fact::ApprovalAsked { window: window(), hash: id(), asked, without_address }
+        }
+        Fact::ApprovalAsked { .. } => {
+            let (to, without_address) = (vec!["ann".into()], vec!["ben".into()]);
+            Fact::ApprovalEscalated { window: window(), hash: id(), to, without_address }
+        }
+        Fact::ApprovalEscalated { .. } => opened(0),
         Fact::WindowOpened { late_ms: 0, .. } => opened(7_200_000),
         Fact::WindowOpened { .. } => Fact::WindowClosed { window: window(), until: Timestamp::from_ms(0), reason: None },
         Fact::WindowClosed { reason: None, .. } => {

@@ -1,6 +1,7 @@
 //! Approvals as people give them: what is shown is what is approved; deputies, reviews, and second thoughts.
 
 use crate::sandbox::Sandbox;
+use crate::serving::{Serving, until};
 
 const ELEVATED: [&str; 8] =
     ["posture", "order", "--level", "elevated", "--until", "2099-01-01T00:00", "--reason", "A delegation leaves"];
@@ -152,4 +153,27 @@ fn a_quarter_is_approved_at_once_until_the_rule_changes() {
         ["posture", "withdraw", "--standing", "talks", "--level", "watch", "--quarter", "2099-Q2", "--reason", "Over"];
     sandbox.by(&ann, &withdraw).exits(0).says("withdrawn");
     sandbox.by(&ann, &withdraw).exits(3).complains("no standing approval");
+}
+
+#[test]
+fn approvers_of_the_roster_are_asked_by_mail_and_the_rest_is_named() {
+    let (sandbox, people) = ordered();
+    let roster = sandbox.read("roster.toml");
+    let ann = "[[person]]\nid = \"ann\"\nname = \"Ann\"\nmail = \"ann@office.example\"\nzone = \"Europe/Paris\"\nlang = \"en\"\nroles = []\n";
+    sandbox.write("roster.toml", &format!("{roster}\n{ann}"));
+    let serving = Serving::start(&sandbox);
+    until("ann is asked", || {
+        sandbox.run(&["journal", "show"]).exits(0).out.contains("asked for: ann (not in roster.toml: cyd)")
+    });
+    let asked = || std::fs::read_dir(sandbox.path("outbox")).map_or(0, Iterator::count);
+    until("the mail is written", || asked() == 1);
+    let mail = std::fs::read_dir(sandbox.path("outbox")).expect("an outbox").next().expect("a mail").expect("a file");
+    let mail = std::fs::read_to_string(mail.path()).expect("text").replace("=\r\n", "");
+    assert!(mail.contains("To: Ann <ann@office.example>") && mail.contains("standto posture approve order/o-1"), "{mail}");
+    assert!(mail.contains("Europe/Paris") && !mail.contains("A delegation leaves"), "{mail}");
+    sandbox.by(&people.ann, &["posture", "approve", "order/o-1"]).exits(0).says("1 of 2");
+    sandbox.by(&people.cyd, &["posture", "approve", "order/o-1"]).exits(0).says("2 of 2");
+    until("it is applied", || sandbox.read("controls/mx1.toml").contains("young_days = 14"));
+    assert_eq!(asked(), 1, "who answered is not asked again");
+    drop(serving);
 }

@@ -127,6 +127,9 @@ fn workspace(port: u16) -> Sandbox {
         "[[webhook]]\nid = \"desk\"\nurl = \"http://127.0.0.1:{port}/\"\nsecret = {{ file = \"hook.key\" }}\nallow_private = true\n\n[[policy]]"
     );
     sandbox.edit("standto.toml", "[[policy]]", &hook);
+    let roster = sandbox.read("roster.toml");
+    let ben = "[[person]]\nid = \"ben\"\nname = \"Ben\"\nmail = \"ben@office.example\"\nzone = \"Asia/Tokyo\"\nlang = \"ja\"\nroles = []\n";
+    sandbox.write("roster.toml", &format!("{roster}\n{ben}"));
     sandbox.write("hook.key", "a secret of the webhook, long enough");
     sandbox
 }
@@ -154,6 +157,7 @@ fn no_artefact_for_outsiders_or_staff_names_a_handled_event() {
     until("tasks are asked, the exercise writes", || {
         let mails = mails(&outbox);
         mails.contains("posture done")
+            && mails.contains("posture approve")
             && mails.contains("A notice")
             && mails.contains("Upkeep 0")
             && mails.contains("Reserved date")

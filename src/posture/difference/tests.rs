@@ -154,7 +154,15 @@ fn other_joins_change_what_holds_and_no_approval() {
 fn held_targets_that_are_pointed_elsewhere_are_named() {
     let (old, mut new) = (settings(), settings());
     new.connectors.clear();
-    new.approvals = vec![ApprovalRule { level: Level::Watch, need: 1, of: Vec::new(), deputies: Vec::new() }];
+    new.approvals = vec![ApprovalRule {
+        level: Level::Watch,
+        need: 1,
+        of: Vec::new(),
+        deputies: Vec::new(),
+        ask: ApprovalRule::ASK,
+        escalate: ApprovalRule::ESCALATE,
+        escalate_to: Vec::new(),
+    }];
     let (state, empty) = (PostureState { ledger: vec![entry("mx1")], ..PostureState::default() }, plan(vec![]));
     let side = |settings| Side { plan: &empty, settings };
     let found = difference(side(&old), side(&new), Vec::new(), &BTreeMap::new(), &state, at(NOW));
