@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! revision, from, until
-//! windows[]    id, hash, level, scope (null: everyone), from, until, zone, title {en, ja}, public_title {en, ja},
+//! windows[]    id, hash, status (planned, contested, proposed), contested_why (null unless contested), beside (what a proposed
+//!              one stands beside, else null), level, scope (null: everyone), from, until, zone, title {en, ja}, public_title {en, ja},
 //!              cause {event, nominal, policy} or {order}, event_from, event_until, asked_by, rule (file:line:column),
 //!              changes[] {target, control, playbook, measure, set, requires[]}, tasks[] {playbook, measure, owner, title, evidence},
 //!              order_by[] {measure, at}, approvals_needed, analyst_hours, threat[]
@@ -34,7 +35,7 @@ use super::spans::spans;
 use crate::model::{
     Caught, Cause, ConnectorId, Demand, Held, Holder, Lang, LiveWindow, MeasureId, Note, Plan, PlannedWindow, PlaybookId,
     PostureAt, ScenarioId, Scope, SettingName, SettingValue, Share, Staff, StaffRow, Staffing, TaskDue, Text, Wanted,
-    Workspace,
+    WindowStatus, Workspace,
 };
 use crate::text::notes as words;
 use crate::time::Timestamp;
@@ -205,9 +206,17 @@ pub fn window_json(planned: &PlannedWindow) -> Value {
         })
     });
     let order_by = planned.order_by().map(|(measure, by)| value!({ "measure": measure.as_str(), "at": at(by) }));
+    let (status, why, beside) = match &planned.status {
+        WindowStatus::Planned => ("planned", None, None),
+        WindowStatus::Contested { why } => ("contested", Some(why.as_str()), None),
+        WindowStatus::Proposed { beside } => ("proposed", None, Some(beside.as_str())),
+    };
     value!({
         "id": window.id.as_str(),
         "hash": planned.hash,
+        "status": status,
+        "contested_why": why,
+        "beside": beside,
         "level": window.level.as_str(),
         "scope": scope,
         "from": at(window.from),

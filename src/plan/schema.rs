@@ -34,6 +34,9 @@ fn window() -> Value {
     object(&[
         ("id", string()),
         ("hash", string()),
+        ("status", json!({ "enum": ["planned", "contested", "proposed"] })),
+        ("contested_why", or_null("string")),
+        ("beside", or_null("string")),
         ("level", level()),
         ("scope", or_null("string")),
         ("from", instant()),

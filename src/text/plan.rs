@@ -22,8 +22,8 @@ pub use staff::{staff, staff_headers, staff_more, staff_total, staff_why};
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
-    Cause, ControlKind, Event, EventZone, Lang, Level, Occurrence, Plan, PlannedWindow, Scope, SettingName, SettingValue, Text,
-    When, Workspace,
+    Cause, ControlKind, Event, EventZone, Gravity, Lang, Level, Occurrence, Plan, PlannedWindow, Scope, SettingName,
+    SettingValue, Text, When, WindowStatus, Workspace,
 };
 use crate::time::{LocalDate, LocalDateTime, Timestamp, Zone};
 
@@ -81,7 +81,7 @@ pub fn table(plan: &Plan, lang: Lang, zone: &Zone) -> Vec<Vec<String>> {
         vec![
             time(window.from),
             time(window.until),
-            level(planned, lang),
+            with_status(planned, lang),
             planned.title.get(lang).to_owned(),
             cause(&window.cause, lang),
             planned.demands.len().to_string(),
@@ -90,6 +90,37 @@ pub fn table(plan: &Plan, lang: Lang, zone: &Zone) -> Vec<Vec<String>> {
         ]
     };
     plan.windows.iter().map(row).collect()
+}
+
+/// The level, and under it what the window is beside what took effect before.
+fn with_status(planned: &PlannedWindow, lang: Lang) -> String {
+    let level = level(planned, lang);
+    match &planned.status {
+        WindowStatus::Planned => level,
+        WindowStatus::Contested { .. } => format!("{level}\n{}", Gravity::Contested.term(lang)),
+        WindowStatus::Proposed { .. } => say!(lang, "{level}\nproposed", "{level}\n変更案"),
+    }
+}
+
+/// What a window is beside what took effect before, and what to do; None for a plain one.
+pub fn status(planned: &PlannedWindow, lang: Lang) -> Option<String> {
+    let id = &planned.window.id;
+    match &planned.status {
+        WindowStatus::Planned => None,
+        WindowStatus::Contested { why } => {
+            let (word, why) = (Gravity::Contested.term(lang), why.term(lang));
+            Some(say!(
+                lang,
+                "It is {word}: {why}. It holds as it took effect until its recorded end; to end it earlier: standto posture close {id} --reason TEXT",
+                "{word}：{why}。開始時の内容のまま、記録された終了時刻まで続きます。早く終えるには standto posture close {id} --reason 理由"
+            ))
+        }
+        WindowStatus::Proposed { beside } => Some(say!(
+            lang,
+            "It is proposed in place of {beside}, which took effect; it never begins by itself, only when it is approved.",
+            "開始済みの {beside} の変更案です。承認されるまで始まりません。"
+        )),
+    }
 }
 
 /// What the plan calls for at `now`, and the next change of that.

@@ -1,6 +1,6 @@
 //! States in words: windows, targets, clocks, tokens.
 
-use crate::model::{ExerciseRun, Lang, LedgerPhase, Level, PlannedWindow, Rate, WALL_SPEED};
+use crate::model::{ExerciseRun, Gravity, Lang, LedgerPhase, Level, PlannedWindow, Rate, WALL_SPEED, WindowStatus};
 use crate::text::terms::Term as _;
 use crate::text::{pieces, say};
 use crate::time::{Elapsed, Timestamp};
@@ -21,6 +21,20 @@ pub fn posture_now(now: &str, level: Level, lang: Lang) -> String {
 }
 
 pub fn window_state(planned: &PlannedWindow, is_allowed: bool, now: Timestamp, lang: Lang) -> String {
+    let state = plain_state(planned, is_allowed, now, lang);
+    match &planned.status {
+        WindowStatus::Planned => state,
+        WindowStatus::Contested { why } => {
+            let (word, why) = (Gravity::Contested.term(lang), why.term(lang));
+            say!(lang, "{state}; {word}: {why}", "{state}、{word}（{why}）")
+        }
+        WindowStatus::Proposed { beside } => {
+            say!(lang, "{state}; proposed beside {beside}", "{state}、{beside} の変更案")
+        }
+    }
+}
+
+fn plain_state(planned: &PlannedWindow, is_allowed: bool, now: Timestamp, lang: Lang) -> String {
     match (planned.window.from <= now, is_allowed) {
         (true, true) => say!(lang, "live", "有効"),
         (true, false) => say!(lang, "began, not applied: approvals are missing", "開始時刻を過ぎたが承認不足のため未適用"),

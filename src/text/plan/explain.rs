@@ -20,6 +20,7 @@ pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Ve
         say!(lang, "{title}: {level}, {id}", "{title}：{level}、{id}"),
         say!(lang, "It runs from {from} until {until}.", "{from} から {until} まで。"),
     ];
+    lines.extend(super::status(planned, lang));
     lines.extend(asked_by(planned, workspace, lang));
     lines.extend(changes(&planned.demands, lang));
     if let Some((group, targets)) = planned.not_narrowed(&workspace.settings) {
