@@ -34,6 +34,10 @@ impl Quarter {
         LocalDate::new(self.year, self.number * 3 + 1, 1).unwrap_or_else(|| far(self.year))
     }
 
+    pub fn last_day(self) -> LocalDate {
+        self.next().first_day().plus_days(-1)
+    }
+
     #[must_use]
     pub fn next(self) -> Self {
         if self.number == 3 { Self { year: self.year + 1, number: 0 } } else { Self { number: self.number + 1, ..self } }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::days::{Days, count, touched};
-use super::quarters::Quarter;
-use crate::model::{DaysWhy, Plan, QuarterDays, WindowId};
+use crate::model::{DaysWhy, Plan, Quarter, QuarterDays, WindowId};
 use crate::time::{LocalDate, Zone};
 
 /// Among more windows than these it is not worked out which would have to go.
@@ -13,7 +12,7 @@ const MOST: usize = 200;
 /// One row's windows.
 pub fn makers(plan: &Plan, zone: &Zone, row: &QuarterDays) -> DaysWhy {
     let mut held: Vec<(&WindowId, Days)> = Vec::new();
-    if let Some(quarter) = Quarter::named(&row.quarter) {
+    if let Some(quarter) = Quarter::parse(&row.quarter) {
         for window in plan.windows.iter().map(|planned| &planned.window).filter(|window| window.level >= row.level) {
             let (first, last) = touched(zone, window.from, window.until);
             let (first, last) = (first.max(quarter.first_day()), last.min(quarter.last_day()));

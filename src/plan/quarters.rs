@@ -7,51 +7,8 @@ use std::collections::BTreeMap;
 
 use super::days::{self, merged, touched};
 use super::draft::Stretch;
-use crate::model::{Budget, Level, Note, NoteCode, QuarterDays, Severity};
-use crate::time::{LocalDate, Timestamp, Zone};
-
-/// A quarter of a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Quarter {
-    year: i32,
-    /// 0 to 3.
-    number: u32,
-}
-
-impl Quarter {
-    /// Reads `2026-Q4`.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        let (year, number) = name.split_once("-Q")?;
-        let number = number.parse::<u32>().ok().filter(|number| (1..=4).contains(number))? - 1;
-        Some(Self { year: year.parse().ok()?, number })
-    }
-
-    fn of(date: LocalDate) -> Self {
-        Self { year: date.year(), number: (date.month() - 1) / 3 }
-    }
-
-    pub(super) fn first_day(self) -> LocalDate {
-        LocalDate::new(self.year, self.number * 3 + 1, 1).unwrap_or_else(|| far(self.year))
-    }
-
-    pub(super) fn last_day(self) -> LocalDate {
-        self.next().first_day().plus_days(-1)
-    }
-
-    fn next(self) -> Self {
-        if self.number == 3 { Self { year: self.year + 1, number: 0 } } else { Self { number: self.number + 1, ..self } }
-    }
-
-    fn name(self) -> String {
-        format!("{}-Q{}", self.year, self.number + 1)
-    }
-}
-
-/// The end of the calendar on the side of `year`.
-fn far(year: i32) -> LocalDate {
-    let start = LocalDate::new(2000, 1, 1).expect("the first of January is a day");
-    start.plus_days(if year > 2000 { i64::from(i32::MAX) } else { i64::from(i32::MIN) })
-}
+use crate::model::{Budget, Level, Note, NoteCode, Quarter, QuarterDays, Severity};
+use crate::time::{Timestamp, Zone};
 
 /// The range made longer to whole quarters, so that a quarter that is asked for in part is counted whole.
 pub(super) fn whole_quarters(zone: &Zone, from: Timestamp, until: Timestamp) -> (Timestamp, Timestamp) {
@@ -95,7 +52,7 @@ pub(super) fn count(
 }
 
 fn row(quarter: Quarter, level: Level, budget: Option<u32>) -> QuarterDays {
-    QuarterDays { quarter: quarter.name(), level, days: 0, budget }
+    QuarterDays { quarter: quarter.to_string(), level, days: 0, budget }
 }
 
 /// A note for each quarter whose budget the windows exceed.
