@@ -264,6 +264,8 @@ pub enum Becomes {
     Contested { why: Contest, until: Timestamp, proposed: Option<WindowId> },
     /// Its approvals are void; as it is planned now it needs them anew.
     Reapprove { planned: WindowId },
+    /// As it is planned now it needs no approval that is missing.
+    Replaced { planned: WindowId },
     /// Nothing asks for it any more.
     Dropped,
     /// Its settings join otherwise with those of other windows.

@@ -27,9 +27,9 @@ pub fn altered(old: &Plan, new: &Plan, state: &PostureState, now: Timestamp) -> 
             // Only its settings join otherwise. That more approvals are asked for now closes nothing that took effect.
             (Some(was), Some(is)) if was.hash == is.hash && was.approvals_needed == is.approvals_needed => Becomes::Joined,
             (_, Some(_)) if took_effect(&id) => continue,
-            (_, Some(_)) => Becomes::Reapprove { planned: id.clone() },
+            (_, Some(is)) => planned_now(is, state),
             (Some(was), None) => match moved(was, old, new) {
-                Some(planned) => Becomes::Reapprove { planned },
+                Some(is) => planned_now(is, state),
                 None => Becomes::Dropped,
             },
             (None, None) => Becomes::Dropped,
@@ -48,7 +48,13 @@ pub fn altered(old: &Plan, new: &Plan, state: &PostureState, now: Timestamp) -> 
 }
 
 /// The window that is planned now for what a dropped one was for.
-fn moved(was: &PlannedWindow, old: &Plan, new: &Plan) -> Option<WindowId> {
+fn moved<'a>(was: &PlannedWindow, old: &Plan, new: &'a Plan) -> Option<&'a PlannedWindow> {
     let is_it = |planned: &&PlannedWindow| is_akin(was, planned) && old.window(&planned.window.id).is_none();
-    new.windows.iter().find(is_it).map(|planned| planned.window.id.clone())
+    new.windows.iter().find(is_it)
+}
+
+/// What is asked for in place of a window that did not take effect.
+fn planned_now(is: &PlannedWindow, state: &PostureState) -> Becomes {
+    let planned = is.window.id.clone();
+    if is_allowed(is, state) { Becomes::Replaced { planned } } else { Becomes::Reapprove { planned } }
 }

@@ -1,10 +1,11 @@
 //! What the difference of two plans does: to windows that hold, that are approved, that lie ahead. It only says so, with the same
 //! functions that the machine goes by.
 //!
-//! A window that holds is contested when the files ask for something else in its place: its event moved, was cancelled, vanished,
-//! or its rule or measures are otherwise. It keeps its recorded end, and what is asked for now has to be decided by people. A
-//! window's identity is its id. So a window whose nominal start changed is another window, and no approval goes with it, although both are shown as
-//! one that moved.
+//! A window that took effect is contested when the files ask for something else in its place: its event moved, was cancelled,
+//! vanished, or its rule or measures are otherwise. It keeps its recorded end, and what is asked for now has to be decided by
+//! people. One that was never recorded (nothing carried the plan out, or a person ordered it) has nothing to keep. A window's
+//! identity is its id. So a window whose nominal start changed is another window, and no approval goes with it, although both
+//! are shown as one that moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,12 +118,19 @@ fn demanded(new: &PlannedWindow, state: &PostureState, is_live: bool) -> Effect 
 fn leaving(old: &PlannedWindow, state: &PostureState, now: Timestamp) -> Vec<Effect> {
     let (lost, _) = approvals_of(old, state);
     vec![match standing(old, state, now) {
-        Standing::Live => Effect::Contested { until: old.window.until },
-        Standing::Unapplied | Standing::Approved | Standing::Waiting | Standing::Future if lost > 0 => {
+        Standing::Live if is_recorded(old, state, now) => Effect::Contested { until: old.window.until },
+        Standing::Live | Standing::Unapplied | Standing::Approved | Standing::Waiting | Standing::Future if lost > 0 => {
             Effect::Withdrawn { lost }
         }
-        Standing::Over | Standing::Unapplied | Standing::Approved | Standing::Waiting | Standing::Future => Effect::Nothing,
+        Standing::Over | Standing::Live | Standing::Unapplied | Standing::Approved | Standing::Waiting | Standing::Future => {
+            Effect::Nothing
+        }
     }]
+}
+
+/// Whether a window took effect and holds as it was then, whatever the files say.
+fn is_recorded(planned: &PlannedWindow, state: &PostureState, now: Timestamp) -> bool {
+    state.kept.iter().any(|kept| kept.planned.window.id == planned.window.id && kept.is_open(now))
 }
 
 fn altering(
@@ -137,7 +145,8 @@ fn altering(
     match standing(old, state, now) {
         Standing::Over if has_moved => opening(new, state, now),
         Standing::Over => vec![Effect::Nothing],
-        Standing::Live if is_another => contested(old, new, state, now),
+        Standing::Live if is_another && is_recorded(old, state, now) => contested(old, new, state, now),
+        Standing::Live if is_another && is_allowed(new, state) => ahead(old, new, state, now),
         Standing::Live => vec![live(new, what, state)],
         Standing::Unapplied | Standing::Approved | Standing::Waiting | Standing::Future => ahead(old, new, state, now),
     }
@@ -158,10 +167,10 @@ fn contested(old: &PlannedWindow, new: &PlannedWindow, state: &PostureState, now
     effects
 }
 
-/// A window that holds and stays the one that was approved.
+/// A window that holds and stays the one that was approved, or loses what allows it.
 fn live(new: &PlannedWindow, what: &[Alteration], state: &PostureState) -> Effect {
     let (have, need) = approvals_of(new, state);
-    if have < need {
+    if !is_allowed(new, state) {
         Effect::TakenBack { have, need }
     } else if what.iter().any(|what| matches!(what, Alteration::Join { .. })) {
         Effect::AtOnce

@@ -15,6 +15,11 @@ pub(super) fn altered(altered: &Altered, zone: &Zone, lang: Lang) -> String {
             "{window}: its approvals are void; as it is planned now, approve {planned} anew: `standto posture approve {planned}`",
             "{window}：承認は失効します。現在の内容の {planned} を `standto posture approve {planned}` で改めて承認してください。"
         ),
+        Becomes::Replaced { planned } => say!(
+            lang,
+            "{window}: planned otherwise now, as {planned}; no approval is missing: `standto posture preview {planned}` shows it",
+            "{window}：計画が変わり、{planned} となります。不足している承認はありません。内容は `standto posture preview {planned}` で確認できます。"
+        ),
         Becomes::Dropped => say!(
             lang,
             "{window}: nothing asks for it any more; it is out of the plan",

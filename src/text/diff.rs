@@ -102,8 +102,8 @@ pub fn lines(diff: &PlanDiff, lang: Lang) -> Vec<String> {
         let targets = list(&diff.moved_targets, lang);
         let row = say!(
             lang,
-            "{targets}: held now, and dropped or pointed elsewhere; waits for `standto plan accept`, and then has to be set back by hand",
-            "{targets}：変更中の対象の接続先が削除または変更されます。`standto plan accept` が必要で、その後は手作業で元に戻す必要があります"
+            "{targets}: held now, and dropped or pointed elsewhere; waits for `standto plan accept`, and is given back where it was when its windows end",
+            "{targets}：変更中の対象の指す先が変わるか、なくなります。`standto plan accept` が必要です。変更済みの設定は、期間の終了時に元の場所で元に戻します"
         );
         section(say!(lang, "Targets", "対象"), vec![row]);
     }

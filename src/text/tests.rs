@@ -164,6 +164,7 @@ fn altered() -> Vec<Altered> {
         contested(None),
         contested(Some(other())),
         Becomes::Reapprove { planned: other() },
+        Becomes::Replaced { planned: other() },
         Becomes::Dropped,
         Becomes::Joined,
         Becomes::LateStart { from: at },

@@ -1,7 +1,7 @@
 //! What each difference does to windows that hold, that are approved, that wait, that are over.
 
 use super::*;
-use crate::model::{ApprovalRule, Gravity, Join, Level};
+use crate::model::{ApprovalRule, Gravity, Join, KeptWindow, Level};
 use crate::posture::fixture::{approval, at, demand, entry, plan, rule, settings, window};
 
 const NOW: i64 = 100;
@@ -13,6 +13,12 @@ fn guarded(id: &str, from: i64, until: i64) -> PlannedWindow {
 fn approved(windows: &[&PlannedWindow]) -> PostureState {
     let approvals = windows.iter().map(|planned| approval(planned, "ann")).collect();
     PostureState { approvals, ..PostureState::default() }
+}
+
+/// Windows that took effect, with their approvals.
+fn in_force(windows: &[&PlannedWindow]) -> PostureState {
+    let kept = windows.iter().map(|planned| KeptWindow::opened((*planned).clone(), planned.window.from)).collect();
+    PostureState { kept, ..approved(windows) }
 }
 
 fn between(old: &Plan, new: &Plan, state: &PostureState) -> Vec<WindowChange> {
@@ -49,7 +55,7 @@ fn retitled(of: &PlannedWindow) -> PlannedWindow {
 #[test]
 fn a_live_window_whose_event_moves_or_goes_holds_until_its_recorded_end() {
     for live in [window("w", 90, 120), guarded("w", 90, 120)] {
-        let state = approved(&[&live]);
+        let state = in_force(&[&live]);
         let until = at(120);
         assert_eq!(effects(&live, None, &state), (Standing::Live, vec![Effect::Contested { until }]));
         let decide = Effect::DecideBefore { until, have: 0, need: 1 };
@@ -66,7 +72,7 @@ fn a_live_window_that_became_another_one_is_contested_and_the_other_starts_late(
     let live = guarded("talks", 90, 120);
     let mut new = moved(&live, 80, 130);
     new.window.id = "talks/later".into();
-    let found = between(&plan(vec![live.clone()]), &plan(vec![new]), &approved(&[&live]));
+    let found = between(&plan(vec![live.clone()]), &plan(vec![new]), &in_force(&[&live]));
     let until = at(120);
     let expected =
         [Effect::Contested { until }, Effect::DecideBefore { until, have: 0, need: 1 }, Effect::StartsLate { from: at(80) }];
@@ -81,9 +87,24 @@ fn a_live_window_that_stays_what_was_approved_holds_unless_it_needs_more_approva
     let state = approved(&[&held]);
     assert_eq!(effects(&held, Some(retitled(&held)), &state), (Standing::Live, vec![Effect::ApprovalStays]));
     let more = PlannedWindow { approvals_needed: 2, ..held.clone() };
-    assert_eq!(effects(&held, Some(more), &state).1, [Effect::TakenBack { have: 1, need: 2 }]);
+    assert_eq!(effects(&held, Some(more.clone()), &state).1, [Effect::TakenBack { have: 1, need: 2 }]);
+    assert_eq!(
+        effects(&held, Some(more), &in_force(&[&held])).1,
+        [Effect::ApprovalStays],
+        "it took effect with what it needed"
+    );
     let free = window("w", 90, 120);
     assert_eq!(effects(&free, Some(retitled(&free)), &approved(&[])).1, [Effect::Nothing]);
+}
+
+#[test]
+fn a_live_window_that_nothing_recorded_has_nothing_to_keep() {
+    let (live, free) = (guarded("w", 90, 120), window("w", 90, 120));
+    let (state, none) = (approved(&[&live]), approved(&[]));
+    assert_eq!(effects(&live, None, &state).1, [Effect::Withdrawn { lost: 1 }]);
+    assert_eq!(effects(&live, Some(moved(&live, 90, 150)), &state).1, [Effect::TakenBack { have: 0, need: 1 }]);
+    assert_eq!(effects(&free, None, &none).1, [Effect::Nothing]);
+    assert_eq!(effects(&free, Some(moved(&free, 90, 150)), &none).1, [Effect::AtOnce]);
 }
 
 #[test]
@@ -131,7 +152,7 @@ fn the_gravest_stand_first_and_what_waits_for_acceptance_is_what_is_touched() {
     let (live, ahead, free) = (guarded("a", 90, 120), guarded("b", 200, 300), window("c", 200, 300));
     let old = plan(vec![free.clone(), ahead.clone(), live.clone()]);
     let new = plan(vec![moved(&free, 210, 300), moved(&ahead, 210, 300), moved(&live, 90, 130)]);
-    let state = approved(&[&live, &ahead]);
+    let state = PostureState { kept: in_force(&[&live]).kept, ..approved(&[&live, &ahead]) };
     let found = between(&old, &new, &state);
     let told: Vec<(&str, Gravity, bool)> =
         found.iter().map(|change| (change.window.as_str(), change.gravity(), change.needs_acceptance)).collect();
