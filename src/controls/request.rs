@@ -1,19 +1,15 @@
 //! Requests for approval: the mail that asks. Sends nothing itself.
 
-use sha2::{Digest as _, Sha256};
-
-use super::task::one_line;
+use super::task::{derived, one_line, shown};
 use crate::actions::{Marking, OutgoingMail};
-use crate::model::{DeliveryKey, Person, PlannedWindow, Text, hex};
+use crate::model::{DeliveryKey, Person, PlannedWindow, Text};
 use crate::text::mail::{ApprovalWords, approval_body, approval_subject};
 use crate::text::terms::Term as _;
-use crate::time::Timestamp;
 
 /// The mail that asks a person to approve a window as it is, in that person's language and zone; public titles only.
 pub fn approval_request(planned: &PlannedWindow, person: &Person, operator: &Text, is_escalated: bool) -> OutgoingMail {
     let (lang, window) = (person.lang, &planned.window);
-    let shown = |at: Timestamp| format!("{} {}", person.zone.local(at).to_string().replace('T', " "), person.zone.name());
-    let (from, until) = (shown(window.from), shown(window.until));
+    let (from, until) = (shown(person, window.from), shown(person, window.until));
     let called = planned.public_id();
     let words = ApprovalWords {
         operator: operator.get(lang),
@@ -42,6 +38,5 @@ pub fn approval_request(planned: &PlannedWindow, person: &Person, operator: &Tex
 /// Derived, so that a request sent again after a crash is known as the same.
 fn key(planned: &PlannedWindow, person: &Person, is_escalated: bool) -> DeliveryKey {
     let (window, hash, person) = (planned.window.id.as_str(), planned.hash.as_str(), person.id.as_str());
-    let digest = Sha256::digest(format!("approval\0{window}\0{hash}\0{person}\0{is_escalated}"));
-    DeliveryKey::new(hex(&digest[..16]))
+    derived(&format!("approval\0{window}\0{hash}\0{person}\0{is_escalated}"))
 }

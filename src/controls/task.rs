@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::actions::{Marking, OutgoingMail};
-use crate::model::{DeliveryKey, Person, PlannedTask, PlannedWindow, Text, Trouble, TroubleKind};
+use crate::model::{DeliveryKey, Person, PlannedTask, PlannedWindow, Text, Trouble, TroubleKind, hex};
 use crate::text::mail::{TaskWords, task_body, task_subject};
 use crate::time::Timestamp;
 
@@ -30,8 +30,7 @@ pub fn reminders(
 
 fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operator: &Text, number: u32) -> Reminded {
     let lang = person.lang;
-    let shown = |at: Timestamp| format!("{} {}", person.zone.local(at).to_string().replace('T', " "), person.zone.name());
-    let (from, until) = (shown(window.window.from), shown(window.window.until));
+    let (from, until) = (shown(person, window.window.from), shown(person, window.window.until));
     let id = window.public_id();
     let title = one_line(task.title.get(lang));
     let words = TaskWords {
@@ -64,11 +63,16 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Derived, so that a reminder sent again after a crash is known as the same.
 fn key(window: &PlannedWindow, task: &PlannedTask, person: &Person, number: u32) -> DeliveryKey {
-    use std::fmt::Write as _;
     let (window, measure, person) = (window.window.id.as_str(), task.measure.as_str(), person.id.as_str());
-    let hash = Sha256::digest(format!("reminder\0{window}\0{measure}\0{person}\0{number}"));
-    DeliveryKey::new(hash.iter().take(16).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    }))
+    derived(&format!("reminder\0{window}\0{measure}\0{person}\0{number}"))
+}
+
+/// The key of a message that is known by these parts.
+pub(super) fn derived(parts: &str) -> DeliveryKey {
+    DeliveryKey::new(hex(&Sha256::digest(parts)[..16]))
+}
+
+/// An instant on the reader's clock, with the zone's name.
+pub(super) fn shown(person: &Person, at: Timestamp) -> String {
+    format!("{} {}", person.zone.local(at).to_string().replace('T', " "), person.zone.name())
 }

@@ -4,9 +4,7 @@ use super::EngineError;
 use super::tick::Engine;
 use crate::actions::SendResult;
 use crate::controls;
-use crate::model::{
-    Actor, Change, ClaimedStep, Fact, MeasureId, Mode, PersonId, Plan, PostureState, StepEnd, Trouble, WindowId,
-};
+use crate::model::{Actor, Change, ClaimedStep, Fact, Mode, PersonId, Plan, PostureState, StepEnd, Trouble, WindowId};
 use crate::posture::requests;
 use crate::time::Timestamp;
 
@@ -48,8 +46,11 @@ impl Engine {
             Err(why) => SendResult::Failed { why },
         };
         let alarm = |why: &Trouble| {
-            let fact = Fact::AlarmRaised { window: window.clone(), measure: MeasureId::new("approval"), why: why.to_string() };
-            vec![Change::fact(fact)]
+            vec![Change::fact(Fact::ApprovalNotAsked {
+                window: window.clone(),
+                person: person.id.clone(),
+                why: why.to_string(),
+            })]
         };
         self.end_send(step, result, alarm, now).await
     }

@@ -227,6 +227,12 @@ fn log(change: &Change, workspace: &Workspace) {
     } else if let Fact::AlarmRaised { window, measure, why } = fact {
         let window = outsiders::window(window, workspace);
         tracing::error!(%window, %measure, %why, "alarm");
+    } else if let Fact::ApprovalEscalated { window, .. } = fact {
+        let window = outsiders::window(window, workspace);
+        tracing::error!(%window, "nobody approved it in time; it is not applied until somebody does: `standto posture status`");
+    } else if let Fact::ApprovalNotAsked { window, person, why } = fact {
+        let window = outsiders::window(window, workspace);
+        tracing::error!(%window, %person, %why, "an approver could not be asked");
     } else if let Fact::WindowContested { window, why, until } = fact {
         tracing::error!(%window, %why, %until, "contested: the files say otherwise now; `standto posture status` shows it");
     } else if let Fact::ProposalWaits { window, until, .. } = fact {
@@ -253,6 +259,7 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         | Fact::ApprovalReviewed { objection: Some(_), .. }
         | Fact::ApprovalWithdrawn { .. }
         | Fact::ApprovalAsked { .. }
+        | Fact::ApprovalNotAsked { .. }
         | Fact::ApprovalEscalated { .. }
         | Fact::StandingApproved { .. }
         | Fact::StandingWithdrawn { .. }

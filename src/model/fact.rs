@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Channel, ConnectorId, Contest, DeliveryKey, Evidence, ExerciseId, InjectId, Level, MeasureId, MilestoneId, Mode,
-    OrderId, OrganisationId, PartId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName,
+    OrderId, OrganisationId, PartId, PersonId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName,
     SettingValue, SkipReason, StandingKey, Text, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
@@ -139,6 +139,12 @@ pub enum Fact {
         hash: String,
         asked: Vec<PrincipalId>,
         without_address: Vec<PrincipalId>,
+    },
+    /// The mail that asks somebody for approval did not go out.
+    ApprovalNotAsked {
+        window: WindowId,
+        person: PersonId,
+        why: String,
     },
     /// Nobody answered in time: the window is not applied until it is approved.
     ApprovalEscalated {

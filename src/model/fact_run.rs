@@ -23,6 +23,7 @@ impl Fact {
             | Fact::ProposalWaits { .. }
             | Fact::WindowUnreadable { .. }
             | Fact::ApprovalAsked { .. }
+            | Fact::ApprovalNotAsked { .. }
             | Fact::ApprovalEscalated { .. }
             | Fact::ControlApplying { .. }
             | Fact::ControlVerified { .. }

@@ -118,7 +118,8 @@ fn approvers(
 
 /// Whether a person's answer is still wanted for the window as it was when they were asked.
 pub fn is_wanted(planned: &PlannedWindow, hash: &str, person: &Person, state: &PostureState, now: Timestamp) -> bool {
-    let has_answered = consents(planned, state).iter().any(|consent| consent.by.as_str() == person.id.as_str());
+    let answers = |id: &PrincipalId| id.as_str() == person.id.as_str();
+    let has_answered = consents(planned, state).iter().any(|consent| answers(consent.by) || answers(consent.seat()));
     planned.hash == hash && now < planned.window.until && !is_allowed(planned, state) && !has_answered
 }
 

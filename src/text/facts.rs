@@ -106,6 +106,14 @@ fn tell(fact: &Fact, lang: Lang) -> String {
             let (hash, whom) = (short(hash), whom(asked, without_address, lang));
             say!(lang, "Approval of window {window} ({hash}) asked for: {whom}", "期間 {window}（{hash}）の承認を依頼：{whom}")
         }
+        Fact::ApprovalNotAsked { window, person, why } => {
+            let why = trouble(lang, why);
+            say!(
+                lang,
+                "Alarm: {person} could not be asked to approve window {window}: {why}",
+                "警報：{person} に期間 {window} の承認を依頼できません：{why}"
+            )
+        }
         Fact::ApprovalEscalated { window, hash, to, without_address } => {
             let (hash, whom) = (short(hash), whom(to, without_address, lang));
             say!(

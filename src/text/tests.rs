@@ -244,7 +244,8 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
             let (asked, without_address) = (vec!["ann".into()], vec!["ben".into()]);
             Fact::ApprovalAsked { window: window(), hash: id(), asked, without_address }
         }
-        Fact::ApprovalAsked { .. } => {
+        Fact::ApprovalAsked { .. } => Fact::ApprovalNotAsked { window: window(), person: "ann".into(), why: id() },
+        Fact::ApprovalNotAsked { .. } => {
             let (to, without_address) = (vec!["ann".into()], vec!["ben".into()]);
             Fact::ApprovalEscalated { window: window(), hash: id(), to, without_address }
         }
