@@ -8,7 +8,7 @@ mod house;
 
 use house::{ELEVATED, FIRST, House, SURGE, WATCH, is_contested, is_waiting};
 use standto::app::{Adoption, Outcome};
-use standto::model::{Answer, Becomes, CommandBody, Contest, Fact, Refusal, Role};
+use standto::model::{Answer, Becomes, CommandBody, Contest, Fact, Lang, Refusal, Role};
 
 fn next(id: &str) -> String {
     format!("{id}~2")
@@ -43,6 +43,20 @@ async fn a_longer_event_extends_nothing_by_itself_and_the_recorded_end_holds() {
     assert_eq!(house.count(closed).await, 2);
     let contested = |fact: &Fact| matches!(fact, Fact::WindowContested { .. });
     assert_eq!(house.count(contested).await, 2);
+}
+
+/// What people read of it, word for word; `SNAPSHOTS=overwrite cargo test --test contested` writes it anew.
+#[tokio::test]
+async fn the_plan_says_what_is_contested_and_what_is_proposed_in_both_languages() {
+    let mut house = House::surged("10:00").await;
+    house.edit("calendar/2027.toml", "end = 2027-03-01T12:00:00", "end = 2027-03-01T15:00:00");
+    house.accept().await;
+    house.run("10:05").await;
+    for (lang, name) in [(Lang::En, "contested.en"), (Lang::Ja, "contested.ja")] {
+        let path = format!("{}/tests/golden/plan/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        let golden = snapbox::Data::read_from(path.as_ref(), None).raw();
+        snapbox::Assert::new().action_env("SNAPSHOTS").eq(house.plan_in_words(lang).await, golden);
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! What the command line accepts. Help in English stands here; its Japanese in `text::help`.
+//! Long, because it is one table: whoever looks for an option finds it here.
 
 use std::path::PathBuf;
 

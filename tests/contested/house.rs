@@ -6,7 +6,8 @@ use std::sync::Arc;
 use standto::app::{Adoption, App, DATABASE, Outcome, Setup};
 use standto::clock::Clock;
 use standto::engine::{Duty, Engine, Hands};
-use standto::model::{Answer, Becomes, Command, CommandBody, CommandId, Contest, Fact, Proof, Reach};
+use standto::model::{Answer, Becomes, Command, CommandBody, CommandId, Contest, Fact, Lang, Proof, Reach};
+use standto::text;
 use standto::time::Timestamp;
 use tempfile::TempDir;
 
@@ -125,6 +126,16 @@ impl House {
     pub(crate) async fn kept(&self) -> Vec<String> {
         let state = self.app.world.store.posture().await.expect("the posture");
         state.kept.iter().map(|kept| kept.planned.window.id.to_string()).collect()
+    }
+
+    /// The plan as people read it: its table, and why each window is there.
+    pub(crate) async fn plan_in_words(&self, lang: Lang) -> String {
+        let (state, workspace) = (self.app.world.store.posture().await.expect("the posture"), self.app.world.workspace());
+        let plan = self.app.world.plan(state.past(), self.app.world.now());
+        let mut lines: Vec<String> =
+            text::plan::table(&plan, lang, &workspace.settings.zone).iter().map(|row| row.join(" | ")).collect();
+        lines.extend(plan.windows.iter().flat_map(|planned| text::plan::explain(planned, &workspace, lang)));
+        lines.join("\n") + "\n"
     }
 
     /// Writes a form that no program knows over what is kept of a window.

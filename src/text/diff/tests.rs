@@ -1,8 +1,11 @@
 //! Every kind of difference is said in both languages.
 
 use super::*;
-use crate::model::{Certainty, Class, Handling, Precision, SettingValue, Standing};
-use crate::time::LocalDate;
+use crate::model::{
+    Alteration, Bounds, Certainty, Class, Effect, EventAlteration, EventChange, EventTime, EventZone, Handling, Join,
+    Precision, Recurrence, Scope, SettingChange, SettingValue, Standing, When,
+};
+use crate::time::{LocalDate, LocalDateTime, Timestamp, Zone};
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
