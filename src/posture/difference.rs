@@ -9,7 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::approvals::{is_allowed, moved_targets, touched};
+use super::alterations;
+use super::approvals::{is_allowed, moved_targets};
 use super::seats::approvals_of;
 use crate::model::{
     Alteration, Cause, Effect, EventChange, EventId, Plan, PlanDiff, PlannedWindow, PostureState, Settings, Standing,
@@ -34,9 +35,10 @@ pub fn difference(
     state: &PostureState,
     now: Timestamp,
 ) -> PlanDiff {
-    let touched: BTreeSet<WindowId> = touched(old.plan, new.plan, state, now).into_iter().collect();
+    let waiting = alterations::altered(old.plan, new.plan, state, now);
+    let waiting: BTreeSet<WindowId> = waiting.into_iter().map(|altered| altered.window).collect();
     let mut windows: Vec<WindowChange> =
-        altered(old.plan, new.plan, renamed).iter().filter_map(|altered| change(altered, &touched, state, now)).collect();
+        altered(old.plan, new.plan, renamed).iter().filter_map(|altered| change(altered, &waiting, state, now)).collect();
     windows.sort_by_key(|change| std::cmp::Reverse(change.gravity()));
     PlanDiff {
         events,
@@ -48,7 +50,7 @@ pub fn difference(
     }
 }
 
-fn change(altered: &Altered<'_>, touched: &BTreeSet<WindowId>, state: &PostureState, now: Timestamp) -> Option<WindowChange> {
+fn change(altered: &Altered<'_>, waiting: &BTreeSet<WindowId>, state: &PostureState, now: Timestamp) -> Option<WindowChange> {
     let Altered { old, new, what } = altered;
     let shown = (*new).or(*old)?;
     let before = (*old).or(*new)?;
@@ -72,7 +74,7 @@ fn change(altered: &Altered<'_>, touched: &BTreeSet<WindowId>, state: &PostureSt
             (None, Some(new)) => opening(new, state, now),
             (None, None) => return None,
         },
-        needs_acceptance: old.is_some() && touched.contains(was),
+        needs_acceptance: waiting.contains(was) || waiting.contains(&shown.window.id),
     })
 }
 

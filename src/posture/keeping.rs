@@ -28,6 +28,15 @@ pub fn keep(plan: &Plan, state: &PostureState, now: Timestamp) -> Vec<Change> {
     changes
 }
 
+/// The state of a plan that is carried out and that nobody approved anything of: what holds at `now` took effect in time. For
+/// comparisons of files that no database belongs to.
+pub fn as_carried_out(plan: &Plan, now: Timestamp) -> PostureState {
+    let none = PostureState::default();
+    let live = plan.live_at(now).filter(|planned| is_of_calendar(planned) && is_allowed(planned, &none));
+    let kept = live.map(|planned| KeptWindow::opened(planned.clone(), planned.window.from)).collect();
+    PostureState { kept, ..none }
+}
+
 /// When [`keep`] has something to raise again, after `now`.
 pub fn next_alarm(plan: &Plan, now: Timestamp) -> Option<Timestamp> {
     let ends = plan.windows.iter().filter_map(|planned| match &planned.status {

@@ -27,7 +27,7 @@ pub use alterations::altered;
 pub use approvals::{Approvals, Word, approve, is_allowed, moved_targets, touched};
 pub use decisions::{decide_conflict, finish_task};
 pub use difference::{Side, difference, standing};
-pub use keeping::{close, keep, late_starts};
+pub use keeping::{as_carried_out, close, keep, late_starts};
 pub use orders::{OrderRequest, end_order, order};
 pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};

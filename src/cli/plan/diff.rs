@@ -21,7 +21,7 @@ const BEYOND_MS: i64 = 120 * DAY_MS;
 pub(super) async fn run(context: &Context, arguments: &args::PlanDiff) -> Result<Exit, Failure> {
     let sides = Sides::open(context)?;
     let (old, new) = sides.both(&arguments.old, &arguments.new).await?;
-    let state = sides.state().await?;
+    let state = sides.state(&old.workspace, context.now()).await?;
     let range = bounds(context, &arguments.range, &new.workspace.settings.zone)?;
     let diff = compare((&old.workspace, &new.workspace), &state, range, context.now());
     if context.is_json() {
@@ -54,7 +54,8 @@ async fn foretell(context: &Context) -> Result<bool, Failure> {
         return Ok(false);
     }
     let range = bounds(context, &Range { from: None, to: None }, &new.workspace.settings.zone)?;
-    let diff = compare((&old.workspace, &new.workspace), &sides.state().await?, range, context.now());
+    let diff =
+        compare((&old.workspace, &new.workspace), &sides.state(&old.workspace, context.now()).await?, range, context.now());
     show(context, &old, &new, &diff);
     output::print("");
     Ok(true)

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::app::DATABASE;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
-use crate::engine::EngineError;
+use crate::engine::{EngineError, plan_around};
 use crate::input::{self, source::LARGEST_FILE};
-use crate::model::{Fault, FaultCode, FileSet, Place, PostureState, Revision, RevisionId, Workspace};
+use crate::model::{Fault, FaultCode, FileSet, Past, Place, PostureState, Revision, RevisionId, Workspace};
 use crate::plan::Compared;
+use crate::posture;
 use crate::store::{Open, Store};
 use crate::text;
-use crate::time::tzdata_version;
+use crate::time::{Timestamp, tzdata_version};
 
 /// One side of a comparison, checked clean.
 pub(super) struct Side {
@@ -65,11 +66,11 @@ impl<'a> Sides<'a> {
         Ok(Self { context, store })
     }
 
-    /// Orders, approvals and what is held; nothing without a database.
-    pub(super) async fn state(&self) -> Result<PostureState, Failure> {
+    /// Orders, approvals and what is held; without a database, as if `old` had been carried out.
+    pub(super) async fn state(&self, old: &Workspace, now: Timestamp) -> Result<PostureState, Failure> {
         match &self.store {
             Some(store) => Ok(store.posture().await?),
-            None => Ok(PostureState::default()),
+            None => Ok(posture::as_carried_out(&plan_around(old, Past::default(), now), now)),
         }
     }
 

@@ -148,17 +148,17 @@ fn a_window_that_comes_says_whether_it_is_late_and_what_it_asks() {
 }
 
 #[test]
-fn the_gravest_stand_first_and_what_waits_for_acceptance_is_what_is_touched() {
+fn the_gravest_stand_first_and_what_waits_for_acceptance_is_what_adoption_waits_for() {
     let (live, ahead, free) = (guarded("a", 90, 120), guarded("b", 200, 300), window("c", 200, 300));
     let old = plan(vec![free.clone(), ahead.clone(), live.clone()]);
     let new = plan(vec![moved(&free, 210, 300), moved(&ahead, 210, 300), moved(&live, 90, 130)]);
-    let state = PostureState { kept: in_force(&[&live]).kept, ..approved(&[&live, &ahead]) };
+    let state = approved(&[&live, &ahead]);
     let found = between(&old, &new, &state);
     let told: Vec<(&str, Gravity, bool)> =
         found.iter().map(|change| (change.window.as_str(), change.gravity(), change.needs_acceptance)).collect();
-    assert_eq!(told, [("a", Gravity::Contested, true), ("b", Gravity::Lapsing, true), ("c", Gravity::Harmless, false)]);
+    assert_eq!(told, [("a", Gravity::TakenBack, true), ("b", Gravity::Lapsing, true), ("c", Gravity::Harmless, false)]);
     let accepted: Vec<&WindowId> = found.iter().filter(|change| change.needs_acceptance).map(|change| &change.window).collect();
-    assert_eq!(accepted.len(), touched(&old, &new, &state, at(NOW)).len());
+    assert_eq!(accepted.len(), alterations::altered(&old, &new, &state, at(NOW)).len());
 }
 
 #[test]
