@@ -6,7 +6,7 @@ mod common;
 #[path = "contested/house.rs"]
 mod house;
 
-use house::{ELEVATED, FIRST, House, SURGE, WATCH, is_contested, is_waiting};
+use house::{ELEVATED, FIRST, House, ORDER, SURGE, WATCH, is_contested, is_waiting};
 use standto::app::{Adoption, Outcome};
 use standto::model::{Answer, Becomes, CommandBody, Contest, Fact, Lang, Refusal, Role};
 
@@ -158,6 +158,46 @@ async fn a_changed_measure_waits_beside_what_holds() {
     assert!(house.target().contains("young_days = 21"), "{}", house.target());
     house.run("13:00").await;
     assert_eq!(house.target(), FIRST);
+}
+
+#[tokio::test]
+async fn a_changed_measure_waits_beside_a_live_order() {
+    let mut house = House::ordered("05:10", "06:30").await;
+    house.edit("playbooks/own.toml", "young_days = 14", "young_days = 21");
+    assert_eq!(is_waiting(&house.read_files().await), [ORDER]);
+    assert_eq!(is_contested(&house.accept().await), [(ORDER.to_owned(), Contest::Measures)]);
+    house.run("05:20").await;
+    assert!(house.target().contains("young_days = 14"), "{}", house.target());
+    assert_eq!(house.count(|fact| matches!(fact, Fact::ProposalWaits { .. })).await, 1);
+    house.restart("05:20").await;
+    house.run("06:29").await;
+    assert!(house.target().contains("young_days = 14"), "nobody decided: as it took effect until its end");
+    house.run("06:30").await;
+    assert_eq!(house.target(), FIRST);
+    house.run("06:31").await;
+    assert_eq!(house.kept().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_order_ends_with_all_that_took_effect_of_it_when_its_person_says_so() {
+    let mut house = House::ordered("05:10", "07:30").await;
+    house.edit("playbooks/own.toml", "young_days = 14", "young_days = 21");
+    house.accept().await;
+    house.approve(&next(ORDER)).await;
+    house.run("05:20").await;
+    assert!(house.target().contains("young_days = 21"), "{}", house.target());
+    assert_eq!(house.kept().await, [ORDER.to_owned(), next(ORDER)]);
+    house.does("lead", CommandBody::EndOrder { order: "o-1".into() }).await;
+    house.run("05:21").await;
+    assert_eq!(house.target(), FIRST);
+    let closed = |fact: &Fact| matches!(fact, Fact::WindowClosed { reason: None, .. });
+    assert_eq!(house.count(closed).await, 2);
+    house.edit("playbooks/own.toml", "young_days = 21", "young_days = 28");
+    assert!(matches!(house.read_files().await, Adoption::InForce { .. }), "nothing of it is to be decided any more");
+    house.restart("05:22").await;
+    house.run("07:31").await;
+    assert_eq!(house.target(), FIRST);
+    assert_eq!(house.kept().await, Vec::<String>::new());
 }
 
 #[tokio::test]

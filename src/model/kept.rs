@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Contest, Order, PlannedWindow, PrincipalId};
 use crate::time::Timestamp;
 
-/// A window that took effect, as it was then. Orders are kept by their own rows.
+/// A window that took effect, as it was then: of the calendar or of an order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptWindow {
     pub planned: PlannedWindow,
@@ -42,7 +42,8 @@ impl KeptWindow {
 pub struct Closed {
     pub at: Timestamp,
     pub by: PrincipalId,
-    pub reason: String,
+    /// None: the order that it is of was ended, which asks for no reason.
+    pub reason: Option<String>,
 }
 
 /// An alarm that a proposal waits for a decision.

@@ -1,10 +1,13 @@
 //! Windows that took effect beside what the files say now.
 //!
-//! A window that took effect holds as it was recorded until its end: the calendar never closes it early and never extends it.
-//! Where the files still ask for just that, it is simply that window. Where they do not, it is *contested*, and what they ask for
+//! A window that took effect holds as it was recorded until its end: the files never close it early and never extend it.
+//! Where they still ask for just that, it is simply that window. Where they do not, it is *contested*, and what they ask for
 //! instead is *proposed* beside it: a window of its own that needs at least one approval, also where its level needs none.
 //!
-//! Ids. What the files ask for is known by event, nominal start, policy and level. Beside a kept window of that name the next
+//! So it is with the window of an order, whose bounds and level are a person's word and whose measures are the files'. When a
+//! person ends the order, every window of it that took effect ends, and nothing is proposed any more.
+//!
+//! Ids. What the files ask for is known by event, nominal start, policy and level, or by its order. Beside a kept window of that name the next
 //! number is added: `~2`, then `~3` when that one took effect too. So an id depends on what took effect and never on the time,
 //! and two windows never share one. An event that does not repeat and moves to another start has another name already; it is
 //! paired with the kept window by event, policy, level and rule, so that it, too, is a proposal.
@@ -15,69 +18,109 @@ use std::sync::Arc;
 use super::make::sort;
 use super::matching::{highest, kept_back, matching};
 use crate::model::{
-    Cause, Contest, Event, EventId, KeptWindow, Level, PlannedWindow, PolicyId, WindowId, WindowStatus, Workspace,
+    Cause, Contest, Event, EventId, KeptWindow, Level, OrderId, Past, PlannedWindow, PolicyId, WindowId, WindowStatus,
+    Workspace,
 };
 use crate::time::{LocalDateTime, Timestamp};
 
 /// The windows of a plan with what is kept: each asked-for window under its id, and the contested ones that overlap the range.
 pub(super) fn settle(
     workspace: &Workspace,
-    kept: &[KeptWindow],
+    past: Past<'_>,
     windows: Vec<Arc<PlannedWindow>>,
     (from, until): (Timestamp, Timestamp),
 ) -> Vec<Arc<PlannedWindow>> {
-    if kept.is_empty() {
+    if past.kept.is_empty() {
         return windows;
     }
-    let rows: Vec<Row> = kept.iter().filter_map(Row::of).collect();
-    // Nothing else is looked at: what was kept of one event says nothing about another.
-    let events: BTreeSet<&EventId> = rows.iter().map(|row| &row.name.event).collect();
-    let is_theirs = |planned: &Arc<PlannedWindow>| match &planned.window.cause {
-        Cause::Occurrence { event, .. } => events.contains(event),
-        Cause::Order { .. } => false,
-    };
+    let rows: Vec<Row> = past.kept.iter().map(Row::of).collect();
+    // Nothing else is looked at: what was kept of one event or order says nothing about another.
+    let sources: BTreeSet<Source> = past.kept.iter().map(|kept| Source::of(&kept.planned)).collect();
+    let is_ended = |order: &OrderId| past.orders.iter().any(|known| known.id == *order && known.ended_at.is_some());
+    let is_over = |source: Source| matches!(source, Source::Order(order) if is_ended(order));
+    let is_theirs = |planned: &Arc<PlannedWindow>| sources.contains(&Source::of(planned));
     let (theirs, mut others): (Vec<_>, Vec<_>) = windows.into_iter().partition(is_theirs);
-    let mut windows: Vec<PlannedWindow> = theirs.into_iter().map(Arc::unwrap_or_clone).collect();
+    // What is kept of an order that was ended is all there is of it.
+    let asked = theirs.into_iter().filter(|planned| !is_over(Source::of(planned)));
+    let mut windows: Vec<PlannedWindow> = asked.map(Arc::unwrap_or_clone).collect();
     let mut met: BTreeSet<&WindowId> = BTreeSet::new();
     for planned in &mut windows {
         met.extend(settled(workspace, &rows, planned));
     }
     let is_in_range = |kept: &KeptWindow| kept.planned.window.from < until && kept.until() > from;
-    let contested = rows.iter().filter(|row| !met.contains(&row.kept.planned.window.id) && is_in_range(row.kept));
-    let mut contested: Vec<PlannedWindow> = contested.map(|row| row.contested(workspace, &windows)).collect();
-    windows.append(&mut contested);
+    let rest = rows.iter().filter(|row| !met.contains(&row.kept.planned.window.id) && is_in_range(row.kept));
+    let mut rest: Vec<PlannedWindow> = rest
+        .map(|row| {
+            let is_over = is_over(Source::of(&row.kept.planned));
+            row.recorded(if is_over { WindowStatus::Planned } else { row.contested(workspace, &windows) })
+        })
+        .collect();
+    windows.append(&mut rest);
     others.extend(windows.into_iter().map(Arc::new));
     sort(&mut others);
     others
 }
 
+/// An event or an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Source<'a> {
+    Event(&'a EventId),
+    Order(&'a OrderId),
+}
+
+impl<'a> Source<'a> {
+    fn of(planned: &'a PlannedWindow) -> Self {
+        match &planned.window.cause {
+            Cause::Occurrence { event, .. } => Source::Event(event),
+            Cause::Order { order } => Source::Order(order),
+        }
+    }
+}
+
 /// What asks for a window, whichever time it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+enum Asker {
+    Rule {
+        event: EventId,
+        policy: PolicyId,
+        level: Level,
+        /// What tells a second rule of the same policy and level from the first: empty, or `/2`.
+        rule: String,
+    },
+    Order(OrderId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Name {
-    event: EventId,
-    nominal: LocalDateTime,
-    policy: PolicyId,
-    level: Level,
-    /// What tells a second rule of the same policy and level from the first: empty, or `/2`.
-    rule: String,
+    asker: Asker,
+    /// None for an order.
+    nominal: Option<LocalDateTime>,
     /// `~2` is 2; without it 1.
     number: u32,
 }
 
 impl Name {
-    /// None for an order.
-    fn of(planned: &PlannedWindow) -> Option<Self> {
-        let Cause::Occurrence { event, nominal, policy } = &planned.window.cause else { return None };
-        let level = planned.window.level;
-        let rest = planned.window.id.as_str().strip_prefix(&format!("{event}/{nominal}/{policy}/{level}")).unwrap_or("");
+    fn of(planned: &PlannedWindow) -> Self {
+        let (level, id) = (planned.window.level, planned.window.id.as_str());
+        let stem = match &planned.window.cause {
+            Cause::Occurrence { event, nominal, policy } => format!("{event}/{nominal}/{policy}/{level}"),
+            Cause::Order { order } => format!("order/{order}"),
+        };
+        let rest = id.strip_prefix(&stem).unwrap_or("");
         let (rule, number) = rest.split_once('~').map_or((rest, 1), |(rule, number)| (rule, number.parse().unwrap_or(1)));
-        let (event, nominal, policy) = (event.clone(), *nominal, policy.clone());
-        Some(Self { event, nominal, policy, level, rule: rule.to_owned(), number })
+        let (asker, nominal) = match &planned.window.cause {
+            Cause::Occurrence { event, nominal, policy } => {
+                let (event, policy, rule) = (event.clone(), policy.clone(), rule.to_owned());
+                (Asker::Rule { event, policy, level, rule }, Some(*nominal))
+            }
+            Cause::Order { order } => (Asker::Order(order.clone()), None),
+        };
+        Self { asker, nominal, number }
     }
 
-    /// Whether both are of the same event and rule.
+    /// Whether both are of the same event and rule, or of the same order.
     fn is_akin(&self, other: &Self) -> bool {
-        (&self.event, &self.policy, self.level, &self.rule) == (&other.event, &other.policy, other.level, &other.rule)
+        self.asker == other.asker
     }
 
     fn is_same(&self, other: &Self) -> bool {
@@ -85,9 +128,9 @@ impl Name {
     }
 }
 
-/// Whether two windows are of the same event and rule, for the same or another time.
+/// Whether two windows are of the same event and rule, for the same or another time, or of the same order.
 pub fn is_akin(a: &PlannedWindow, b: &PlannedWindow) -> bool {
-    matches!((Name::of(a), Name::of(b)), (Some(a), Some(b)) if a.is_akin(&b))
+    Name::of(a).is_akin(&Name::of(b))
 }
 
 struct Row<'a> {
@@ -96,20 +139,24 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(kept: &'a KeptWindow) -> Option<Self> {
-        Some(Self { kept, name: Name::of(&kept.planned)? })
+    fn of(kept: &'a KeptWindow) -> Self {
+        Self { kept, name: Name::of(&kept.planned) }
     }
 
-    /// As it was recorded, and why the files say otherwise.
-    fn contested(&self, workspace: &Workspace, windows: &[PlannedWindow]) -> PlannedWindow {
+    /// As it was recorded, until its end.
+    fn recorded(&self, status: WindowStatus) -> PlannedWindow {
         let mut planned = self.kept.planned.clone();
         planned.window.until = self.kept.until();
-        planned.status = WindowStatus::Contested { why: self.why(workspace, windows) };
+        planned.status = status;
         planned
     }
 
+    fn contested(&self, workspace: &Workspace, windows: &[PlannedWindow]) -> WindowStatus {
+        WindowStatus::Contested { why: self.why(workspace, windows) }
+    }
+
     fn why(&self, workspace: &Workspace, windows: &[PlannedWindow]) -> Contest {
-        let is_same = |planned: &&PlannedWindow| Name::of(planned).is_some_and(|name| name.is_same(&self.name));
+        let is_same = |planned: &&PlannedWindow| Name::of(planned).is_same(&self.name);
         let was = &self.kept.planned;
         if let Some(now) = windows.iter().find(is_same) {
             return if (now.event_from, now.event_until) != (was.event_from, was.event_until) {
@@ -122,14 +169,15 @@ impl<'a> Row<'a> {
                 Contest::Measures
             };
         }
-        let Some(event) = workspace.events.iter().find(|event| event.id == self.name.event) else { return Contest::Vanished };
+        let Asker::Rule { event, policy, level, .. } = &self.name.asker else { return Contest::Measures };
+        let Some(event) = workspace.events.iter().find(|known| known.id == *event) else { return Contest::Vanished };
         if event.is_cancelled {
             Contest::Cancelled
-        } else if kept_back(event).is_some() || self.name.level > highest(event.certainty) {
+        } else if kept_back(event).is_some() || *level > highest(event.certainty) {
             Contest::Unconfirmed
-        } else if !matching(&workspace.settings.policies, event).iter().any(|policy| policy.id == self.name.policy) {
+        } else if !matching(&workspace.settings.policies, event).iter().any(|known| known.id == *policy) {
             Contest::Rule
-        } else if event.start() != self.name.nominal {
+        } else if Some(event.start()) != self.name.nominal {
             // Of an event that repeats, that occurrence was taken out; its other ones are none of it.
             if event.recurrence.is_some() { Contest::Vanished } else { Contest::Moved }
         } else {
@@ -140,7 +188,7 @@ impl<'a> Row<'a> {
 
 /// Gives an asked-for window its id, status and end. The kept window that it is, if it is one.
 fn settled<'a>(workspace: &Workspace, rows: &[Row<'a>], planned: &mut PlannedWindow) -> Option<&'a WindowId> {
-    let name = Name::of(planned)?;
+    let name = Name::of(planned);
     let family = || rows.iter().filter(|row| row.name.is_same(&name));
     let is_it = |row: &&Row| row.kept.planned.hash == planned.hash;
     if let Some(row) = family().filter(is_it).max_by_key(|row| row.name.number) {
@@ -154,7 +202,7 @@ fn settled<'a>(workspace: &Workspace, rows: &[Row<'a>], planned: &mut PlannedWin
         let number = family().map(|row| row.name.number).max().unwrap_or(1).saturating_add(1);
         planned.window.id = WindowId::new(format!("{}~{number}", planned.window.id));
         propose(planned, beside);
-    } else if !repeats(workspace, &name.event)
+    } else if !repeats(workspace, &name.asker)
         && let Some(beside) = rows.iter().filter(|row| row.name.is_akin(&name)).max_by(latest)
     {
         propose(planned, beside);
@@ -169,7 +217,8 @@ fn propose(planned: &mut PlannedWindow, beside: &Row) {
     planned.standing = None;
 }
 
-fn repeats(workspace: &Workspace, id: &EventId) -> bool {
+fn repeats(workspace: &Workspace, asker: &Asker) -> bool {
+    let Asker::Rule { event: id, .. } = asker else { return false };
     let event = workspace.events.iter().find(|event| event.id == *id);
     event.is_some_and(|event: &Event| event.recurrence.is_some())
 }

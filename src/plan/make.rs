@@ -56,7 +56,7 @@ pub(super) fn gather(
     if windows.len() > of_events {
         sort(&mut windows);
     }
-    let windows = Windows::from(kept::settle(workspace, past.kept, windows, (ground.from, ground.until)));
+    let windows = Windows::from(kept::settle(workspace, past, windows, (ground.from, ground.until)));
     let mut unknowns = notes::Unknowns::default();
     parts.iter().filter_map(|part| part.unknown.as_ref()).for_each(|unknown| unknowns.add(unknown));
     let mut notes: Vec<_> = parts.iter().flat_map(|part| &part.notes).cloned().collect();

@@ -3,7 +3,7 @@
 //!
 //! A window that took effect is contested when the files ask for something else in its place: its event moved, was cancelled,
 //! vanished, or its rule or measures are otherwise. It keeps its recorded end, and what is asked for now has to be decided by
-//! people. One that was never recorded (nothing carried the plan out, or a person ordered it) has nothing to keep. A window's
+//! people. So it is with one of an order. One that was never recorded (nothing carried the plan out) has nothing to keep. A window's
 //! identity is its id. So a window whose nominal start changed is another window, and no approval goes with it, although both
 //! are shown as one that moved.
 

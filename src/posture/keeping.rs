@@ -1,8 +1,9 @@
 //! Windows that take effect, and what becomes of them: opened, contested, over, closed by a person. What is kept is written before
-//! anything of a window is applied, so that no later change of the calendar can end or extend what people were told.
+//! anything of a window is applied, so that no later change of the files can end, extend or alter what people were told. That is
+//! so for windows of the calendar and for those of orders.
 
 use crate::model::{
-    Answer, Cause, Change, Decision, Fact, KeptWindow, Plan, PlannedWindow, PostureState, Principal, ProposalAlarm, Refusal,
+    Answer, Change, Closed, Decision, Fact, KeptWindow, Plan, PlannedWindow, PostureState, Principal, ProposalAlarm, Refusal,
     Role, WindowId, WindowStatus,
 };
 use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
@@ -20,7 +21,7 @@ const ON_TIME_MS: i64 = MINUTE_MS;
 pub fn keep(plan: &Plan, state: &PostureState, now: Timestamp) -> Vec<Change> {
     let mut changes: Vec<Change> = state.kept.iter().flat_map(|kept| followed(kept, plan, state, now)).collect();
     let is_kept = |id: &WindowId| state.unreadable.contains(id) || state.kept.iter().any(|kept| kept.planned.window.id == *id);
-    for planned in plan.live_at(now).filter(|planned| is_of_calendar(planned) && !is_kept(&planned.window.id)) {
+    for planned in plan.live_at(now).filter(|planned| !is_kept(&planned.window.id)) {
         if is_allowed(planned, state) {
             changes.extend(opened(planned, now));
         }
@@ -32,7 +33,7 @@ pub fn keep(plan: &Plan, state: &PostureState, now: Timestamp) -> Vec<Change> {
 /// comparisons of files that no database belongs to.
 pub fn as_carried_out(plan: &Plan, now: Timestamp) -> PostureState {
     let none = PostureState::default();
-    let live = plan.live_at(now).filter(|planned| is_of_calendar(planned) && is_allowed(planned, &none));
+    let live = plan.live_at(now).filter(|planned| is_allowed(planned, &none));
     let kept = live.map(|planned| KeptWindow::opened(planned.clone(), planned.window.from)).collect();
     PostureState { kept, ..none }
 }
@@ -59,7 +60,7 @@ pub fn close(state: &PostureState, who: &Principal, window: &WindowId, reason: &
     if reason.is_empty() {
         return Err(Refusal::ReasonMissing);
     }
-    let closed = crate::model::Closed { at: now, by: who.id.clone(), reason: reason.to_owned() };
+    let closed = Closed { at: now, by: who.id.clone(), reason: Some(reason.to_owned()) };
     let row = KeptWindow { closed: Some(closed), over_at: Some(now), ..kept.clone() };
     let fact = Fact::WindowClosed { window: window.clone(), until: kept.planned.window.until, reason: Some(reason.to_owned()) };
     Ok((vec![Change::Keep(Box::new(row)), Change::fact(fact)], Answer::WindowClosed { window: window.clone() }))
@@ -73,19 +74,9 @@ pub fn late_starts<'a>(
 ) -> impl Iterator<Item = &'a PlannedWindow> + use<'a> {
     let is_late = move |planned: &&PlannedWindow| {
         let id = &planned.window.id;
-        is_of_calendar(planned)
-            && now.since(planned.window.from) > ON_TIME_MS
-            && state.kept.iter().all(|kept| kept.planned.window.id != *id)
+        now.since(planned.window.from) > ON_TIME_MS && state.kept.iter().all(|kept| kept.planned.window.id != *id)
     };
     plan.live_at(now).filter(is_late)
-}
-
-/// Orders are kept by their own rows.
-fn is_of_calendar(planned: &PlannedWindow) -> bool {
-    match planned.window.cause {
-        Cause::Occurrence { .. } => true,
-        Cause::Order { .. } => false,
-    }
 }
 
 fn opened(planned: &PlannedWindow, now: Timestamp) -> [Change; 2] {

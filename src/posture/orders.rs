@@ -1,9 +1,10 @@
 //! Orders: windows that a person asks for. They need the same approvals and use the same ledger as windows of the calendar, and
-//! there is none without an end.
+//! there is none without an end. One that took effect holds as it was then (see [`super::keeping`]) until its end, or until a
+//! person ends the order.
 
 use crate::model::{
-    Answer, Change, Decision, Fact, GroupId, Level, Order, OrderId, PostureState, Principal, Refusal, Role, Scope, Settings,
-    WindowId, Workspace,
+    Answer, Cause, Change, Closed, Decision, Fact, GroupId, KeptWindow, Level, Order, OrderId, PostureState, Principal,
+    Refusal, Role, Scope, Settings, WindowId, Workspace,
 };
 use crate::time::Timestamp;
 
@@ -52,7 +53,8 @@ pub fn order(workspace: &Workspace, state: &PostureState, who: &Principal, reque
     Ok((vec![Change::Order(order), Change::fact(fact)], answer))
 }
 
-/// Ends an order now, before its time.
+/// Ends an order now, before its time, and with it what took effect of it; what waits beside that waits no longer. Its changes are
+/// taken back by the next look.
 pub fn end_order(state: &PostureState, who: &Principal, id: &OrderId, now: Timestamp) -> Decision {
     who.require(&[Role::Operator, Role::Approver], now)?;
     let Some(order) = state.orders.iter().find(|order| order.id == *id) else {
@@ -63,7 +65,17 @@ pub fn end_order(state: &PostureState, who: &Principal, id: &OrderId, now: Times
         return Err(Refusal::WindowIsOver { id: window_of(id).to_string(), until });
     }
     let ended = Order { ended_at: Some(now), ..order.clone() };
-    Ok((vec![Change::Order(ended), Change::fact(Fact::OrderEnded { order: id.clone() })], Answer::Done))
+    let mut changes = vec![Change::Order(ended)];
+    changes.extend(state.kept.iter().filter(|kept| is_of(kept, id) && kept.is_open(now)).map(|kept| {
+        let closed = Closed { at: now, by: who.id.clone(), reason: None };
+        Change::Keep(Box::new(KeptWindow { closed: Some(closed), ..kept.clone() }))
+    }));
+    changes.push(Change::fact(Fact::OrderEnded { order: id.clone() }));
+    Ok((changes, Answer::Done))
+}
+
+fn is_of(kept: &KeptWindow, id: &OrderId) -> bool {
+    matches!(&kept.planned.window.cause, Cause::Order { order } if order == id)
 }
 
 fn scope_of(settings: &Settings, group: Option<String>) -> Result<Scope, Refusal> {
@@ -84,7 +96,7 @@ fn next_id(state: &PostureState) -> OrderId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::posture::fixture::{at, principal, settings, workspace};
+    use crate::posture::fixture::{at, principal, settings, window, workspace};
 
     fn request(group: Option<&str>, from: Option<i64>, until: i64, reason: &str) -> OrderRequest {
         OrderRequest {
@@ -155,5 +167,21 @@ mod tests {
         let state = PostureState { orders: vec![ended], ..PostureState::default() };
         assert_eq!(end_order(&state, &who, &"o-1".into(), at(21)), over(at(20)));
         assert_eq!(end_order(&state, &who, &"o-9".into(), at(21)), Err(Refusal::UnknownOrder { id: "o-9".into() }));
+    }
+
+    #[test]
+    fn what_took_effect_of_an_order_ends_with_it() {
+        let (order, _) = made(ordered(&PostureState::default(), request(None, None, 30, "talks")));
+        let open = |id: &str, of: &str| {
+            let mut planned = window(id, 10, 30);
+            planned.window.cause = Cause::Order { order: of.into() };
+            KeptWindow::opened(planned, at(11))
+        };
+        let kept = vec![open("order/o-1", "o-1"), open("order/o-1~2", "o-1"), open("order/o-2", "o-2")];
+        let state = PostureState { orders: vec![order], kept, ..PostureState::default() };
+        let (changes, _) = end_order(&state, &principal("ops", &[Role::Operator]), &"o-1".into(), at(20)).unwrap();
+        let ended = changes.iter().filter_map(|change| if let Change::Keep(kept) = change { Some(kept) } else { None });
+        let ended: Vec<_> = ended.map(|kept| (kept.planned.window.id.as_str(), kept.until())).collect();
+        assert_eq!(ended, [("order/o-1", at(20)), ("order/o-1~2", at(20))]);
     }
 }

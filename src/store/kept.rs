@@ -39,7 +39,7 @@ pub(super) fn put(db: &Connection, kept: &KeptWindow) -> Result<(), StoreError> 
             kept.opened_at.as_ms(),
             closed.map(|closed| closed.at.as_ms()),
             closed.map(|closed| closed.by.as_str()),
-            closed.map(|closed| closed.reason.as_str()),
+            closed.and_then(|closed| closed.reason.as_deref()),
             kept.over_at.map(Timestamp::as_ms),
             kept.contested.map(Contest::as_str),
             kept.alarmed.as_ref().map(rows::to_json).transpose()?,
@@ -72,8 +72,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<KeptWindow> {
         return Err(rows::unreadable("planned", format!("its form is {form}, this program knows {FORM}")));
     }
     let Stored { window: planned } = rows::json(row, "planned")?;
-    let closed = match (rows::at_opt(row, "closed_at")?, rows::id_opt(row, "closed_by")?, row.get("reason")?) {
-        (Some(at), Some(by), Some(reason)) => Some(Closed { at, by, reason }),
+    let closed = match (rows::at_opt(row, "closed_at")?, rows::id_opt(row, "closed_by")?) {
+        (Some(at), Some(by)) => Some(Closed { at, by, reason: row.get("reason")? }),
         _ => None,
     };
     let contested: Option<String> = row.get("contested")?;

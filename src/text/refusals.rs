@@ -114,8 +114,8 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
         }
         Refusal::WindowNotOpen { id } => say!(
             lang,
-            "Window {id} is not in effect, so there is nothing to close: `standto posture status` shows what is. An order is ended with `standto posture stand`.",
-            "期間 {id} は有効になっていないため、終了できません。有効な期間は `standto posture status` で確認してください。発令は `standto posture stand` で解除します。"
+            "Window {id} is not in effect, so there is nothing to close: `standto posture status` shows what is. An order that waits is ended with `standto posture stand`.",
+            "期間 {id} は有効になっていないため、終了できません。有効な期間は `standto posture status` で確認してください。有効になっていない発令は `standto posture stand` で解除します。"
         ),
         Refusal::AlreadyApproved { id } => say!(
             lang,

@@ -138,3 +138,29 @@ fn a_task_is_done_with_evidence() {
     sandbox.by(&olga, &["posture", "done", window, measure, "--evidence", "again"]).exits(3).complains("done already");
     sandbox.run(&["journal", "show"]).exits(0).says("seen on the console");
 }
+
+#[test]
+fn a_live_order_holds_as_it_took_effect_when_a_playbook_changes() {
+    let (sandbox, olga, ben) = ordered();
+    let serving = Serving::start(&sandbox);
+    until("the target is changed", || state(&sandbox) == "active");
+    serving.stop();
+    let held = sandbox.read("controls/mx1.toml");
+    let own = "[playbook]\nid = \"own\"\ntitle = \"Our own\"\nlevel = \"elevated\"\n\n[[measure]]\nid = \"hold-longer\"\n\
+               title = \"Hold longer\"\ncontrol = \"mail\"\nset = { young_days = 20 }\n";
+    sandbox.write("playbooks/own.toml", own);
+    let told = sandbox.run(&["plan", "diff"]).exits(0).says("Windows, contested (1)").says("order/o-1");
+    told.says("holds as it is until its recorded end").says("waits for `standto plan accept`").never_says("taken back");
+    sandbox.ja(&["plan", "diff"]).exits(0).says("要判断").says("order/o-1");
+    sandbox.by(&olga, &["plan", "accept"]).exits(0).says("contested").says("order/o-1~2").never_says("void");
+    let serving = Serving::start(&sandbox);
+    until("the proposal is told", || sandbox.run(&["journal", "show"]).exits(0).out.contains("order/o-1~2"));
+    assert_eq!(sandbox.read("controls/mx1.toml"), held, "nobody decided");
+    sandbox.run(&["posture", "status"]).exits(0).says("order/o-1~2");
+    sandbox.by(&olga, &["posture", "approve", "order/o-1~2"]).exits(3).complains("approve");
+    sandbox.by(&ben, &["posture", "approve", "order/o-1~2"]).exits(0).says("1 of 1");
+    until("the proposal is applied", || sandbox.read("controls/mx1.toml").contains("young_days = 20"));
+    sandbox.by(&olga, &["posture", "stand", "o-1"]).exits(0);
+    until("the target is restored", || sandbox.read("controls/mx1.toml") == CONTROL);
+    serving.stop();
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use standto::app::{Adoption, App, DATABASE, Outcome, Setup};
 use standto::clock::Clock;
 use standto::engine::{Duty, Engine, Hands};
-use standto::model::{Answer, Becomes, Command, CommandBody, CommandId, Contest, Fact, Lang, Proof, Reach};
+use standto::model::{Answer, Becomes, Command, CommandBody, CommandId, Contest, Fact, Lang, Level, Proof, Reach};
 use standto::text;
 use standto::time::Timestamp;
 use tempfile::TempDir;
@@ -19,6 +19,7 @@ pub(crate) const FIRST: &str = include_str!("../fixtures/crash/controls/gate.tom
 pub(crate) const WATCH: &str = "tide-talks/2027-03-01T10:00/talks/watch";
 /// Live at ten, but nobody approved it.
 pub(crate) const SURGE: &str = "tide-talks/2027-03-01T10:00/talks/surge";
+pub(crate) const ORDER: &str = "order/o-1";
 pub(crate) const ELEVATED: &str = "tide-talks/2027-03-01T10:00/talks/elevated";
 
 fn at(time: &str) -> Timestamp {
@@ -46,6 +47,18 @@ impl House {
     pub(crate) async fn surged(time: &str) -> Self {
         let mut house = House::at("08:00").await;
         house.approve(ELEVATED).await;
+        house.run(time).await;
+        assert!(house.target().contains("young_days = 14"), "{}", house.target());
+        house
+    }
+
+    /// An order for elevated by the lead, from now until `until`, was approved by the chief and took effect at `time`.
+    pub(crate) async fn ordered(time: &str, until: &str) -> Self {
+        let mut house = House::at("05:00").await;
+        let (level, until) = (Level::Elevated, at(&format!("{until}:00")));
+        let order = CommandBody::OrderPosture { level, group: None, from: None, until, reason: "A warning".to_owned() };
+        house.does("lead", order).await;
+        house.approve(ORDER).await;
         house.run(time).await;
         assert!(house.target().contains("young_days = 14"), "{}", house.target());
         house

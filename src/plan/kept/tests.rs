@@ -147,7 +147,7 @@ fn the_reason_says_what_the_files_say_otherwise() {
 #[test]
 fn a_window_closed_by_a_person_ends_then_and_does_not_begin_again() {
     let at = at("2027-06-12T00:00:00Z");
-    let closed = KeptWindow { closed: Some(Closed { at, by: "sato".into(), reason: "Over".to_owned() }), ..kept() };
+    let closed = KeptWindow { closed: Some(Closed { at, by: "sato".into(), reason: Some("Over".to_owned()) }), ..kept() };
     let plan = made(&workspace(vec![talks()]), std::slice::from_ref(&closed));
     assert_eq!(plan.window(&ELEVATED.into()).unwrap().window.until, at);
     assert_eq!(elevated(&plan).len(), 1);
@@ -165,4 +165,49 @@ fn kept_windows_outside_the_range_are_not_shown_but_name_what_is() {
     let past = Past { orders: &[], kept: &kept };
     let plan = plan(&moved, past, at("2027-08-01T00:00:00Z"), at("2027-12-01T00:00:00Z"));
     assert_eq!(elevated(&plan), [proposed("talks/2027-09-14T09:00/talks/elevated", ELEVATED)]);
+}
+
+/// A live order for elevated, the kept windows of it, and the plan they make.
+fn ordered(workspace: &Workspace, ended_at: Option<&str>, kept: &[KeptWindow]) -> Plan {
+    let mut order = crate::plan::fixture::order("o-1", Level::Elevated, "2027-03-01T00:00:00Z", "2027-03-08T00:00:00Z");
+    order.ended_at = ended_at.map(at);
+    let past = Past { orders: &[order], kept };
+    plan(workspace, past, at("2027-01-01T00:00:00Z"), at("2028-01-01T00:00:00Z"))
+}
+
+fn stricter() -> Workspace {
+    let mut workspace = workspace(Vec::new());
+    if let Work::Control { set, .. } = &mut workspace.playbooks[1].measures[0].work {
+        set.insert("young_days".into(), SettingValue::Integer(20));
+    }
+    workspace
+}
+
+#[test]
+fn an_order_that_took_effect_holds_beside_what_the_files_ask_for_now() {
+    const ORDER: &str = "order/o-1";
+    let first = ordered(&workspace(Vec::new()), None, &[]);
+    let kept = opened(&first, ORDER);
+    let same = ordered(&workspace(vec![talks()]), None, std::slice::from_ref(&kept));
+    assert_eq!(same.window(&ORDER.into()).unwrap().status, WindowStatus::Planned, "an event of the calendar is none of it");
+    let plan = ordered(&stricter(), None, std::slice::from_ref(&kept));
+    assert_eq!(elevated(&plan), [contested(ORDER, Contest::Measures), proposed("order/o-1~2", ORDER)]);
+    assert_eq!(plan.window(&ORDER.into()).unwrap().demands, first.windows[0].demands, "as it took effect");
+    assert_ne!(plan.window(&"order/o-1~2".into()).unwrap().demands, first.windows[0].demands);
+    assert!(plan.window(&"order/o-1~2".into()).unwrap().approvals_needed > 0, "never by itself");
+    assert!(is_akin(&plan.windows[0], &plan.windows[1]));
+}
+
+#[test]
+fn an_order_that_was_ended_leaves_what_took_effect_until_then_and_proposes_nothing() {
+    const ORDER: &str = "order/o-1";
+    let kept = opened(&ordered(&workspace(Vec::new()), None, &[]), ORDER);
+    let ended = "2027-03-04T00:00:00Z";
+    let closed = KeptWindow { closed: Some(Closed { at: at(ended), by: "sato".into(), reason: None }), ..kept };
+    for workspace in [workspace(Vec::new()), stricter()] {
+        let plan = ordered(&workspace, Some(ended), std::slice::from_ref(&closed));
+        assert_eq!(elevated(&plan), [(ORDER.to_owned(), WindowStatus::Planned)]);
+        let planned = plan.window(&ORDER.into()).unwrap();
+        assert_eq!((planned.window.until, &planned.hash), (at(ended), &closed.planned.hash));
+    }
 }

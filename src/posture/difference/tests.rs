@@ -68,6 +68,15 @@ fn a_live_window_whose_event_moves_or_goes_holds_until_its_recorded_end() {
 }
 
 #[test]
+fn a_live_order_whose_measures_change_holds_as_it_took_effect() {
+    let mut live = guarded("order/o-1", 90, 120);
+    live.window.cause = Cause::Order { order: "o-1".into() };
+    let (state, until) = (in_force(&[&live]), at(120));
+    let expected = vec![Effect::Contested { until }, Effect::DecideBefore { until, have: 0, need: 1 }];
+    assert_eq!(effects(&live, Some(other_measures(&live)), &state), (Standing::Live, expected));
+}
+
+#[test]
 fn a_live_window_that_became_another_one_is_contested_and_the_other_starts_late() {
     let live = guarded("talks", 90, 120);
     let mut new = moved(&live, 80, 130);

@@ -34,7 +34,7 @@ CREATE TABLE kept_window (
   opened_at  INTEGER NOT NULL,
   closed_at  INTEGER,                 -- a person ended it early
   closed_by  TEXT,
-  reason     TEXT,
+  reason     TEXT,                    -- NULL: with the order that it is of
   over_at    INTEGER,                 -- when its end was put on record
   contested  TEXT,                    -- why, as it was put on record last
   alarmed    TEXT                     -- JSON: the last alarm about what is proposed beside it

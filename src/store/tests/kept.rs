@@ -61,7 +61,7 @@ async fn a_kept_window_comes_back_as_written_and_goes() {
     let store = place.open();
     let open = KeptWindow::opened(planned("a"), NOW);
     let closed = KeptWindow {
-        closed: Some(Closed { at: NOW.plus_ms(5), by: "mori".into(), reason: "終わった".to_owned() }),
+        closed: Some(Closed { at: NOW.plus_ms(5), by: "mori".into(), reason: Some("終わった".to_owned()) }),
         over_at: Some(NOW.plus_ms(6)),
         contested: Some(Contest::Moved),
         alarmed: Some(ProposalAlarm { hash: "h2".to_owned(), stage: 3 }),
