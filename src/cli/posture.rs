@@ -131,7 +131,7 @@ pub(super) fn show_ledger(context: &Context, app: &App, state: &PostureState) {
 
 fn ledger_row(entry: &LedgerEntry, app: &App, lang: Lang) -> Vec<String> {
     let zone = app.world.workspace().settings.zone.clone();
-    let settings: Vec<String> = entry.settings.iter().map(|(name, held)| format!("{name} = {}", held.value)).collect();
+    let settings: Vec<String> = entry.settings.iter().map(|(slot, held)| format!("{slot} = {}", held.value)).collect();
     let verified = entry.verified_at.map_or_else(|| "–".to_owned(), |at| zone.show(at));
     vec![
         entry.target.to_string(),

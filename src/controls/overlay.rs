@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use toml::Value as Toml;
 
 use super::file::hash_of;
-use crate::model::{FileFormat, HeldSettings, SettingName, SettingValue, Trouble, TroubleKind};
+use crate::model::{FileFormat, HeldSettings, SettingName, SettingValue, Slot, Trouble, TroubleKind};
 
 /// One setting that changes: its value before, if it had one, and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Planned {
 pub(super) fn lay(format: FileFormat, before: Option<&[u8]>, held: &HeldSettings) -> Result<Planned, Trouble> {
     let mut document = Document::read(format, before.unwrap_or_default())?;
     let mut diff = Vec::new();
-    for (name, wanted) in held {
+    for (Slot { name, .. }, wanted) in held {
         let old = document.get(name);
         if old.as_ref() != Some(&wanted.value) {
             diff.push(SettingChange { name: name.clone(), old, new: wanted.value.clone() });
@@ -45,7 +45,7 @@ pub(super) fn lay(format: FileFormat, before: Option<&[u8]>, held: &HeldSettings
 pub(super) fn missing(format: FileFormat, bytes: &[u8], wanted: &HeldSettings) -> Result<Vec<SettingName>, Trouble> {
     let document = Document::read(format, bytes)?;
     let is_shown = |name: &SettingName, value: &SettingValue| document.get(name).as_ref() == Some(value);
-    Ok(wanted.iter().filter(|(name, held)| !is_shown(name, &held.value)).map(|(name, _)| name.clone()).collect())
+    Ok(wanted.iter().filter(|(slot, held)| !is_shown(&slot.name, &held.value)).map(|(slot, _)| slot.name.clone()).collect())
 }
 
 enum Document {

@@ -20,7 +20,7 @@ fn connector(path: &str, format: FileFormat) -> Connector {
 
 fn held(settings: &[(&str, SettingValue)]) -> HeldSettings {
     let holder = Holder { window: "w".into(), playbook: "p".into(), measure: "m".into() };
-    let one = |value: &SettingValue| Held { value: value.clone(), holders: vec![holder.clone()] };
+    let one = |value: &SettingValue| Held::new(value.clone(), vec![holder.clone()]);
     settings.iter().map(|(name, value)| ((*name).into(), one(value))).collect()
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Actor, Channel, ConnectorId, Contest, DeliveryKey, Evidence, ExerciseId, InjectId, Level, MeasureId, MilestoneId, Mode,
-    OrderId, OrganisationId, PartId, PersonId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId, SettingName,
-    SettingValue, SkipReason, StandingKey, Text, WindowId,
+    OrderId, OrganisationId, PartId, PersonId, PlayerId, PrincipalId, Purpose, Rate, RevisionId, Role, ScenarioId,
+    SettingValue, SkipReason, Slot, StandingKey, Text, WindowId,
 };
 use crate::time::{Elapsed, Timestamp};
 
@@ -190,7 +190,7 @@ pub enum Fact {
     /// The intent to change a target; the result follows.
     ControlApplying {
         target: ConnectorId,
-        settings: Vec<(SettingName, SettingValue)>,
+        settings: Vec<(Slot, SettingValue)>,
         windows: Vec<WindowId>,
         hash: String,
     },

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConnectorId, Contest, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId,
-    Precondition, Quarter, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text, Window,
-    WindowId, Windows,
+    Precondition, Quarter, Recipients, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text,
+    Window, WindowId, Windows,
 };
 use crate::time::{Length, Timestamp};
 
@@ -22,6 +22,12 @@ pub struct Demand {
     pub measure: MeasureId,
     pub set: BTreeMap<SettingName, SettingValue>,
     pub requires: Vec<Precondition>,
+    /// None: for everyone, also where the control cannot be narrowed to the window's group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_for: Option<Recipients>,
+    /// Whether the target ends the change itself when its windows are over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lease: bool,
 }
 
 impl Demand {

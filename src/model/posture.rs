@@ -1,12 +1,10 @@
 //! Windows, orders, approvals, the ledger: what should be changed when, who allowed it, and what we did.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, EventId, KeptWindow, LedgerPhase, Level, MeasureId, OrderId, Past, PlaybookId, PolicyId, PrincipalId, Quarter,
-    RevisionId, Scope, SettingName, SettingValue, WindowId,
+    ConnectorId, EventId, HeldSettings, KeptWindow, LedgerPhase, Level, MeasureId, OrderId, Past, PolicyId, PrincipalId,
+    Quarter, RevisionId, Scope, WindowId,
 };
 use crate::time::{LocalDateTime, Timestamp, Zone};
 
@@ -137,24 +135,6 @@ impl<'a> Consent<'a> {
         self.in_place_of.is_some() && self.reviewed_at.is_none()
     }
 }
-
-/// A measure of a window that holds a target.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Holder {
-    pub window: WindowId,
-    pub playbook: PlaybookId,
-    pub measure: MeasureId,
-}
-
-/// One setting as it should be, and who wants it so.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
-    pub value: SettingValue,
-    pub holders: Vec<Holder>,
-}
-
-/// The settings of one target, joined over all that hold it.
-pub type HeldSettings = BTreeMap<SettingName, Held>;
 
 /// What we applied to one target. One row a target, because a target is changed as one act.
 #[derive(Clone, Debug, PartialEq, Eq)]

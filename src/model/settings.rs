@@ -65,6 +65,13 @@ impl Driver {
             Driver::File { .. } => false,
         }
     }
+
+    /// Whether its target ends a change itself when the time written with it is over.
+    pub fn can_lease(&self) -> bool {
+        match self {
+            Driver::File { .. } => false,
+        }
+    }
 }
 
 /// A target that can be changed.

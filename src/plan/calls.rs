@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{Connector, Demand, Level, Measure, MeasureId, PlannedTask, Playbook, Text, Work, Workspace};
+use crate::model::{
+    Connector, Demand, Level, Measure, MeasureId, PlannedTask, Playbook, Recipients, Scope, Settings, Text, Work, Workspace,
+};
 use crate::text;
 use crate::time::Length;
 
@@ -35,8 +37,8 @@ pub(super) struct Calls {
 }
 
 impl Calls {
-    pub(super) fn of(workspace: &Workspace, level: Level, earlier: Earlier) -> Self {
-        let mut gathered = Gathered::default();
+    pub(super) fn of(workspace: &Workspace, level: Level, scope: &Scope, earlier: Earlier) -> Self {
+        let mut gathered = Gathered { group: recipients(&workspace.settings, scope), ..Gathered::default() };
         let mut playbooks: Vec<&Playbook> = workspace.playbooks.iter().filter(|playbook| playbook.level <= level).collect();
         playbooks.sort_by_key(|playbook| playbook.level);
         for playbook in playbooks {
@@ -55,8 +57,16 @@ impl Calls {
     }
 }
 
+/// Who a scope is for; None: everyone.
+fn recipients(settings: &Settings, scope: &Scope) -> Option<Recipients> {
+    let Scope::Group(group) = scope else { return None };
+    let members = settings.groups.iter().filter(|(known, _)| known == group).flat_map(|(_, members)| members);
+    Some(Recipients { group: group.clone(), members: members.cloned().collect() })
+}
+
 #[derive(Default)]
 struct Gathered {
+    group: Option<Recipients>,
     demands: Vec<Demand>,
     tasks: Vec<PlannedTask>,
     prepares: Vec<(MeasureId, Length)>,
@@ -83,6 +93,8 @@ impl Gathered {
                     measure: measure.id.clone(),
                     set: set.clone(),
                     requires: measure.requires.clone(),
+                    only_for: self.group.clone().filter(|_| target.driver.can_narrow()),
+                    lease: target.driver.can_lease(),
                 }));
                 let is_by_hand = self.demands.len() == before;
                 let is_due = is_by_hand && Some(playbook.level) > earlier.lasting;
@@ -113,8 +125,9 @@ impl Gathered {
 
     fn canonical(&self) -> String {
         let change = |demand: &Demand| {
-            let Demand { target, control, playbook, measure, set, requires: _ } = demand;
-            format!("change {playbook} {measure} {control} {target} {set:?}\n")
+            let Demand { target, control, playbook, measure, set, only_for, requires: _, lease: _ } = demand;
+            let only_for = only_for.as_ref().map_or_else(String::new, |group| format!(" for {:?}", group.members));
+            format!("change {playbook} {measure} {control} {target} {set:?}{only_for}\n")
         };
         let task = |task: &PlannedTask| format!("task {} {}\n", task.playbook, task.measure);
         let mut lines: Vec<String> = self.demands.iter().map(change).chain(self.tasks.iter().map(task)).collect();

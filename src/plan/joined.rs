@@ -1,40 +1,84 @@
-//! The posture at an instant: for each setting of each target the join over the live windows that ask for it.
+//! The posture at an instant: for each setting of each target, for everyone and for each group, the join over the live windows
+//! that ask for it; and what is left of it as they end, for targets that can end it themselves.
 //!
 //! Each join is commutative, associative and idempotent, so that windows may start and end in any order: ending one never ends
 //! another, and when the last is over nothing is left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConnectorId, ControlKind, Held, Join, Plan, PlannedWindow, SettingName, SettingValue, Wanted};
+use crate::model::{
+    ConnectorId, ControlKind, Demand, Held, HeldSettings, Holder, Join, Plan, PlannedWindow, Scope, SettingName, SettingValue,
+    Slot, Stage, Wanted,
+};
 use crate::time::Timestamp;
+
+type Rules<'a> = BTreeMap<(&'a ControlKind, &'a SettingName), &'a Join>;
+
+/// One demand of one live window.
+type Ask<'a> = (&'a PlannedWindow, &'a Demand);
 
 /// What the targets should be at `at`, over the live windows that are allowed. A target that nothing holds is not in it.
 pub fn posture_at(plan: &Plan, is_allowed: &dyn Fn(&PlannedWindow) -> bool, at: Timestamp) -> BTreeMap<ConnectorId, Wanted> {
-    let rules: BTreeMap<(&ControlKind, &SettingName), &Join> =
-        plan.rules.iter().map(|rule| ((&rule.control, &rule.name), &rule.join)).collect();
-    let mut posture: BTreeMap<ConnectorId, Wanted> = BTreeMap::new();
+    let rules: Rules<'_> = plan.rules.iter().map(|rule| ((&rule.control, &rule.name), &rule.join)).collect();
+    let mut asks: BTreeMap<&ConnectorId, Vec<Ask<'_>>> = BTreeMap::new();
     for planned in plan.live_at(at).filter(|planned| is_allowed(planned)) {
-        let until = planned.window.until;
         for demand in planned.demands.iter() {
-            let empty = || Wanted { settings: BTreeMap::new(), expires_at: until };
-            let wanted = posture.entry(demand.target.clone()).or_insert_with(empty);
-            wanted.expires_at = wanted.expires_at.max(until);
-            for (name, value) in &demand.set {
-                let rule = rules.get(&(&demand.control, name)).copied();
-                let held = wanted
-                    .settings
-                    .entry(name.clone())
-                    .and_modify(|held| held.value = join(rule, &held.value, value))
-                    .or_insert_with(|| Held { value: value.clone(), holders: Vec::new() });
-                held.holders.push(demand.holder(&planned.window.id));
-            }
+            asks.entry(&demand.target).or_default().push((planned, demand));
         }
     }
-    for held in posture.values_mut().flat_map(|wanted| wanted.settings.values_mut()) {
-        held.holders.sort();
-        held.holders.dedup();
+    asks.into_iter().map(|(target, asks)| (target.clone(), wanted(&asks, &rules, at))).collect()
+}
+
+/// One target's settings for everyone, and for each group that something is asked for: what is asked for everyone joined with
+/// what is asked for the group.
+fn wanted(asks: &[Ask<'_>], rules: &Rules<'_>, at: Timestamp) -> Wanted {
+    let mut groups = BTreeSet::from([None]);
+    groups.extend(asks.iter().map(|(_, demand)| demand.only_for.as_ref().map(|only| &only.group)));
+    let mut settings = HeldSettings::new();
+    for group in groups {
+        let concerns = |demand: &Demand| demand.only_for.as_ref().is_none_or(|only| Some(&only.group) == group);
+        let scope = group.map_or(Scope::Everyone, |group| Scope::Group(group.clone()));
+        let mut by_name: BTreeMap<&SettingName, Vec<(Ask<'_>, &SettingValue)>> = BTreeMap::new();
+        for ask in asks.iter().filter(|(_, demand)| concerns(demand)) {
+            for (name, value) in &ask.1.set {
+                by_name.entry(name).or_default().push((*ask, value));
+            }
+        }
+        for (name, asked) in by_name {
+            let rule = asked.first().and_then(|((_, demand), _)| rules.get(&(&demand.control, name)).copied());
+            settings.extend(held(rule, &asked).map(|held| (Slot { scope: scope.clone(), name: name.clone() }, held)));
+        }
     }
-    posture
+    let until = asks.iter().map(|(planned, _)| planned.window.until).max();
+    Wanted { settings, expires_at: until.unwrap_or(at) }
+}
+
+/// One setting from all that ask for it; None when nothing does.
+fn held(rule: Option<&Join>, asked: &[(Ask<'_>, &SettingValue)]) -> Option<Held> {
+    let joined = |values: &mut dyn Iterator<Item = &SettingValue>| {
+        let first = values.next()?.clone();
+        Some(values.fold(first, |held, value| join(rule, &held, value)))
+    };
+    let mut holders: Vec<Holder> = asked.iter().map(|((planned, demand), _)| demand.holder(&planned.window.id)).collect();
+    holders.sort();
+    holders.dedup();
+    let recipients = asked.iter().filter_map(|((_, demand), _)| demand.only_for.as_ref());
+    let mut stages = Vec::new();
+    if asked.iter().any(|((_, demand), _)| demand.lease) {
+        let ends: BTreeSet<Timestamp> = asked.iter().map(|((planned, _), _)| planned.window.until).collect();
+        for until in ends {
+            let still = || asked.iter().filter(move |((planned, _), _)| planned.window.until >= until);
+            let windows = still().map(|((planned, _), _)| planned.window.id.clone()).collect();
+            let value = joined(&mut still().map(|(_, value)| *value))?;
+            stages.push(Stage { value, until, windows });
+        }
+    }
+    Some(Held {
+        value: joined(&mut asked.iter().map(|(_, value)| *value))?,
+        holders,
+        recipients: recipients.flat_map(|only| only.members.iter().cloned()).collect(),
+        stages,
+    })
 }
 
 /// Two values of one setting as one.

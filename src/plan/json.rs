@@ -34,8 +34,8 @@ use serde_json::{Map, Value, json as value};
 use super::spans::spans;
 use crate::model::{
     Caught, Cause, ConnectorId, Demand, Held, Holder, Lang, LiveWindow, MeasureId, Note, Plan, PlannedWindow, PlaybookId,
-    PostureAt, ScenarioId, Scope, SettingName, SettingValue, Share, Staff, StaffRow, Staffing, TaskDue, Text, Wanted,
-    WindowStatus, Workspace,
+    PostureAt, ScenarioId, Scope, SettingValue, Share, Slot, Staff, StaffRow, Staffing, TaskDue, Text, Wanted, WindowStatus,
+    Workspace,
 };
 use crate::text::notes as words;
 use crate::time::Timestamp;
@@ -162,9 +162,9 @@ fn targets(seen: &PostureAt, wanted: &BTreeMap<ConnectorId, Wanted>) -> Value {
             "until": seen.until(holder).map(at),
         })
     };
-    let held = |(name, held): (&SettingName, &Held)| {
+    let held = |(slot, held): (&Slot, &Held)| {
         let holders: Vec<Value> = held.holders.iter().map(holder).collect();
-        (name.to_string(), value!({ "value": setting(&held.value), "holders": holders }))
+        (slot.to_string(), value!({ "value": setting(&held.value), "holders": holders }))
     };
     let target = |(target, wanted): (&ConnectorId, &Wanted)| {
         let settings: Map<String, Value> = wanted.settings.iter().map(held).collect();

@@ -12,13 +12,13 @@ use super::standing::can_stand;
 use super::{fill, hash, quarters};
 use crate::calendar::occurrences;
 use crate::model::{
-    Event, Level, LevelRule, Note, NoteCode, Occurrence, Place, PlannedWindow, Policy, Quarter, Reminder, Severity,
+    Event, Level, LevelRule, Note, NoteCode, Occurrence, Place, PlannedWindow, Policy, Quarter, Reminder, Scope, Severity,
     StandingBasis, Workspace,
 };
 use crate::time::{Timestamp, Zone};
 
 /// What windows alike call for, and its hash.
-pub(super) type KnownCalls = BTreeMap<(Level, Earlier), (Calls, String)>;
+pub(super) type KnownCalls = BTreeMap<(Level, Scope, Earlier), (Calls, String)>;
 
 /// What all events share.
 pub(super) struct Ground<'a> {
@@ -128,8 +128,8 @@ impl<'a> Ground<'a> {
             return None;
         }
         let workspace = self.workspace;
-        let (calls, hash) = self.known.entry((draft.level, draft.earlier)).or_insert_with(|| {
-            let calls = Calls::of(workspace, draft.level, draft.earlier);
+        let (calls, hash) = self.known.entry((draft.level, draft.scope.clone(), draft.earlier)).or_insert_with(|| {
+            let calls = Calls::of(workspace, draft.level, draft.scope, draft.earlier);
             let hash = hash::sha256(&calls.canonical);
             (calls, hash)
         });
@@ -146,8 +146,8 @@ impl<'a> Ground<'a> {
         }
         let (workspace, known) = (self.workspace, &mut self.known);
         let hash = self.standing.entry(std::ptr::from_ref(*rule)).or_insert_with(|| {
-            let (_, calls) = known.entry((draft.level, Earlier::default())).or_insert_with(|| {
-                let calls = Calls::of(workspace, draft.level, Earlier::default());
+            let (_, calls) = known.entry((draft.level, draft.scope.clone(), Earlier::default())).or_insert_with(|| {
+                let calls = Calls::of(workspace, draft.level, draft.scope, Earlier::default());
                 let hash = hash::sha256(&calls.canonical);
                 (calls, hash)
             });

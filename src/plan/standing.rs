@@ -36,7 +36,7 @@ pub fn standing_rules<'a>(workspace: &'a Workspace, policy: &PolicyId, level: Le
 }
 
 fn standing_rule<'a>(workspace: &Workspace, policy: &'a Policy, rule: &'a LevelRule) -> StandingRule<'a> {
-    let calls = Calls::of(workspace, rule.level, Earlier::default());
+    let calls = Calls::of(workspace, rule.level, &rule.scope, Earlier::default());
     let hash = hash::rule(policy, rule, &hash::sha256(&calls.canonical));
     let Calls { demands, tasks, hours_per_day, .. } = calls;
     StandingRule { policy, rule, hash, demands, tasks, hours_per_day }

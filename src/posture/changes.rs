@@ -60,7 +60,7 @@ pub fn applying(known: Option<&LedgerEntry>, intent: Intent, now: Timestamp) -> 
     };
     let fact = Fact::ControlApplying {
         target: intent.target.clone(),
-        settings: intent.settings.iter().map(|(name, held)| (name.clone(), held.value.clone())).collect(),
+        settings: intent.settings.iter().map(|(slot, held)| (slot.clone(), held.value.clone())).collect(),
         windows: windows(&intent.settings),
         hash: intent.written_hash.clone(),
     };

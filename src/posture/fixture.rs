@@ -120,6 +120,8 @@ pub(super) fn demand(measure: &str, target: &str, set: &[(&str, i64)]) -> Demand
         measure: measure.into(),
         set: set.iter().map(|(name, value)| ((*name).into(), SettingValue::Integer(*value))).collect(),
         requires: Vec::new(),
+        only_for: None,
+        lease: false,
     }
 }
 
@@ -192,7 +194,7 @@ pub(super) fn order_of(id: &str, by: &str, from: i64, until: i64) -> Order {
 /// What the window `w` holds until hour 30, on a target that was empty before.
 pub(super) fn entry(target: &str) -> LedgerEntry {
     let holder = Holder { window: WindowId::new("w"), playbook: "mail-tightening".into(), measure: "hold".into() };
-    let held = crate::model::Held { value: SettingValue::Integer(14), holders: vec![holder] };
+    let held = crate::model::Held::new(SettingValue::Integer(14), vec![holder]);
     LedgerEntry {
         target: target.into(),
         phase: LedgerPhase::Active,

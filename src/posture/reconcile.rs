@@ -3,15 +3,15 @@
 //! Nothing is remembered between two looks: after a week of downtime the steps are exactly what is needed now. A look that finds
 //! everything as it should be yields nothing, so looking often is harmless.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::approvals::is_allowed;
 use super::changes::windows;
 use super::preconditions::Blocked;
 use crate::model::{
-    ConnectorId, Demand, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedWindow, PostureState,
-    SettingName, SettingValue, Wanted, WindowId,
+    ConnectorId, Demand, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedWindow, PostureState, Wanted,
+    WindowId,
 };
 use crate::plan::posture_at;
 use crate::time::Timestamp;
@@ -113,7 +113,7 @@ fn step_for(entry: &LedgerEntry, wanted: Option<&Wanted>) -> Option<PostureStep>
         }
         LedgerPhase::Active => {
             let Some(wanted) = wanted else { return Some(PostureStep::Revert { target }) };
-            if values(&entry.settings) != values(&wanted.settings) {
+            if !has_same_effect(&entry.settings, &wanted.settings) {
                 return Some(apply(&target, wanted));
             }
             let is_same = entry.settings == wanted.settings && entry.expires_at == wanted.expires_at;
@@ -128,8 +128,9 @@ fn apply(target: &ConnectorId, wanted: &Wanted) -> PostureStep {
     PostureStep::Apply { target: target.clone(), settings, expires_at }
 }
 
-fn values(settings: &HeldSettings) -> BTreeMap<&SettingName, &SettingValue> {
-    settings.iter().map(|(name, held)| (name, &held.value)).collect()
+/// Whether the target shows the same under both.
+fn has_same_effect(a: &HeldSettings, b: &HeldSettings) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0 && a.1.effect() == b.1.effect())
 }
 
 /// What is half done first, then what is taken back, then what is changed.
@@ -146,7 +147,7 @@ fn rank(step: &PostureStep) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Held, PlannedTask, Precondition, TaskRow, Text};
+    use crate::model::{Held, PlannedTask, Precondition, Recipients, SettingValue, TaskRow, Text, Window};
     use crate::posture::fixture::{approval, at, demand, entry, plan, state, window};
 
     /// Wants `young_days` on `mx1` over these hours.
@@ -161,7 +162,7 @@ mod tests {
     fn held(windows: &[&str], days: i64) -> HeldSettings {
         let holder = |window: &&str| demand("hold", "mx1", &[]).holder(&WindowId::from(*window));
         let holders = windows.iter().map(holder).collect();
-        [("young_days".into(), Held { value: SettingValue::Integer(days), holders })].into()
+        [("young_days".into(), Held::new(SettingValue::Integer(days), holders))].into()
     }
 
     fn phase(phase: LedgerPhase) -> PostureState {
@@ -191,6 +192,53 @@ mod tests {
         assert_eq!(steps(both, &active, 30), [later]);
         let equal = PostureStep::Hold { target: mx1(), settings: held(&["v"], 14), expires_at: at(60) };
         assert_eq!(steps(vec![asking("v", 0, 60, 14)], &active, 30), [equal]);
+    }
+
+    /// The settings that two windows of `mx1` lead to at hour 1: 14 days for everyone until hour 60, 30 days for a group until 30.
+    fn narrowed() -> (HeldSettings, Vec<PlannedWindow>) {
+        let mut wide = asking("v", 0, 60, 14);
+        let mut narrow = asking("w", 0, 30, 30);
+        let group = Recipients { group: "delegation".into(), members: ["kato@example.org".to_owned()].into() };
+        wide.demands = [Demand { lease: true, ..wide.demands[0].clone() }].into();
+        narrow.demands = [Demand { lease: true, only_for: Some(group), ..narrow.demands[0].clone() }].into();
+        let windows = vec![wide, narrow];
+        match &steps(windows.clone(), &PostureState::default(), 1)[..] {
+            [PostureStep::Apply { settings, expires_at, .. }] if *expires_at == at(60) => (settings.clone(), windows),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_group_gets_what_is_asked_for_everyone_joined_with_its_own() {
+        let (settings, _) = narrowed();
+        let shown: Vec<(String, i64, usize)> = settings
+            .iter()
+            .map(|(slot, held)| {
+                let SettingValue::Integer(days) = held.value else { panic!("{held:?}") };
+                (slot.to_string(), days, held.recipients.len())
+            })
+            .collect();
+        let own = ("group:delegation/young_days".to_owned(), 30, 1);
+        assert_eq!(shown, [("young_days".to_owned(), 14, 0), own]);
+    }
+
+    #[test]
+    fn a_target_that_ends_changes_itself_is_told_what_is_left_after_each_end() {
+        let (settings, windows) = narrowed();
+        let stages: Vec<(SettingValue, Timestamp, Vec<&str>)> = settings
+            .values()
+            .flat_map(|held| &held.stages)
+            .map(|stage| (stage.value.clone(), stage.until, stage.windows.iter().map(WindowId::as_str).collect()))
+            .collect();
+        let integer = SettingValue::Integer;
+        let for_all = (integer(14), at(60), vec!["v"]);
+        assert_eq!(stages, [for_all, (integer(30), at(30), vec!["v", "w"]), (integer(14), at(60), vec!["v"])]);
+
+        let active = |settings| state(vec![LedgerEntry { settings, expires_at: at(60), ..entry("mx1") }]);
+        assert_eq!(steps(windows.clone(), &active(settings.clone()), 29), [], "it is as it should be");
+        let shorter = PlannedWindow { window: Window { until: at(45), ..windows[0].window.clone() }, ..windows[0].clone() };
+        let again = steps(vec![shorter, windows[1].clone()], &active(settings), 2);
+        assert!(matches!(again[..], [PostureStep::Apply { .. }]), "another end must be written to the target: {again:?}");
     }
 
     #[test]

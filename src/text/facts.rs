@@ -6,8 +6,7 @@ use super::pieces::{count, instant, list, short, speed};
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
-    Actor, DeliveryRef, Fact, InjectId, Lang, MilestoneId, Precondition, PrincipalId, Purpose, SettingName, SettingValue,
-    StartFact,
+    Actor, DeliveryRef, Fact, InjectId, Lang, MilestoneId, Precondition, PrincipalId, Purpose, SettingValue, Slot, StartFact,
 };
 use crate::time::{Elapsed, HOUR_MS, MINUTE_MS};
 
@@ -444,6 +443,6 @@ fn whom(asked: &[PrincipalId], without_address: &[PrincipalId], lang: Lang) -> S
     say!(lang, "{asked} (not in roster.toml: {missing})", "{asked}（roster.toml に登録なし：{missing}）")
 }
 
-fn pairs(settings: &[(SettingName, SettingValue)], lang: Lang) -> String {
-    list(settings.iter().map(|(name, value)| format!("{name}={value}")), lang)
+fn pairs(settings: &[(Slot, SettingValue)], lang: Lang) -> String {
+    list(settings.iter().map(|(slot, value)| format!("{slot}={value}")), lang)
 }

@@ -3,7 +3,7 @@
 use super::{NOW, Place, by_engine};
 use crate::model::{
     Because, Cause, Change, Closed, Contest, Demand, KeptWindow, Level, PlannedTask, PlannedWindow, Precondition,
-    ProposalAlarm, Scope, SettingValue, Text, Window, WindowStatus,
+    ProposalAlarm, Recipients, Scope, SettingValue, Text, Window, WindowStatus,
 };
 use crate::time::{LocalDateTime, Zone};
 
@@ -20,6 +20,8 @@ fn planned(id: &str) -> PlannedWindow {
         measure: "hold".into(),
         set: [("words".into(), SettingValue::Words(["visa".to_owned(), "訪問".to_owned()].into()))].into(),
         requires: vec![Precondition::Reviewers],
+        only_for: Some(Recipients { group: "delegation".into(), members: ["ann@ministry.example".to_owned()].into() }),
+        lease: true,
     };
     let task = PlannedTask {
         playbook: "mail".into(),

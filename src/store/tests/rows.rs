@@ -7,7 +7,7 @@ use super::{NOW, Place, by_engine};
 use crate::model::{
     Approval, AttemptOutcome, Change, ConnectorId, DeliveryKey, DeliveryPhase, ExerciseId, Fact, Held, HeldSettings, Holder,
     LedgerEntry, LedgerPhase, Level, Notice, Order, OrganisationId, Outlook, Principal, PrincipalId, Published, Quarter, Reach,
-    Revision, RevisionId, Role, Scope, SettingName, SettingValue, StandingApproval, StoreError, TaskRow, Text,
+    Revision, RevisionId, Role, Scope, SettingValue, Slot, Stage, StandingApproval, StoreError, TaskRow, Text,
 };
 
 #[tokio::test]
@@ -60,8 +60,11 @@ async fn principals_and_posture_come_back_as_written() {
     };
     let orders = [order("o1", Scope::Everyone), order("o2", Scope::Group("delegation".into()))];
     let holder = Holder { window: "w".into(), playbook: "p".into(), measure: "m".into() };
-    let settings: HeldSettings =
-        BTreeMap::from([(SettingName::from("young_days"), Held { value: SettingValue::Integer(14), holders: vec![holder] })]);
+    let stage = Stage { value: SettingValue::Integer(14), until: NOW, windows: ["w".into()].into() };
+    let wide = Held::new(SettingValue::Integer(14), vec![holder]);
+    let narrow = Held { recipients: ["ann@ministry.example".to_owned()].into(), stages: vec![stage], ..wide.clone() };
+    let group = Slot { scope: Scope::Group("delegation".into()), name: "young_days".into() };
+    let settings: HeldSettings = BTreeMap::from([("young_days".into(), wide), (group, narrow)]);
     let ledger = LedgerEntry {
         target: "mx1".into(),
         phase: LedgerPhase::Applying,

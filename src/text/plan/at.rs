@@ -1,6 +1,6 @@
 //! The posture at one instant, in words.
 
-use crate::model::{Held, Lang, LiveWindow, PostureAt, SettingName, Wanted};
+use crate::model::{Held, Lang, LiveWindow, PostureAt, Slot, Wanted};
 use crate::text::pieces::list;
 use crate::text::say;
 use crate::text::terms::Term as _;
@@ -61,13 +61,13 @@ pub fn at_settings(seen: &PostureAt, zone: &Zone, lang: Lang) -> Vec<Vec<String>
         };
         held.holders.iter().map(holder).collect::<Vec<_>>().join("\n")
     };
-    let allowed = |target, name: &SettingName| {
-        let held = seen.allowed.get(target).and_then(|wanted: &Wanted| wanted.settings.get(name));
+    let allowed = |target, slot: &Slot| {
+        let held = seen.allowed.get(target).and_then(|wanted: &Wanted| wanted.settings.get(slot));
         held.map_or_else(|| "–".to_owned(), |held| held.value.to_string())
     };
     let rows = seen.planned.iter().flat_map(|(target, wanted)| wanted.settings.iter().map(move |held| (target, held)));
-    rows.map(|(target, (name, held))| {
-        vec![target.to_string(), name.to_string(), held.value.to_string(), allowed(target, name), holders(held)]
+    rows.map(|(target, (slot, held))| {
+        vec![target.to_string(), slot.to_string(), held.value.to_string(), allowed(target, slot), holders(held)]
     })
     .collect()
 }
