@@ -3,7 +3,7 @@
 use super::report::date;
 use super::say;
 use super::terms::Term as _;
-use crate::model::{Lang, Level, Outlook};
+use crate::model::{Gravity, Lang, Level, Outlook, WindowStatus};
 use crate::time::{LocalDate, Timestamp, Zone};
 
 pub fn picture_title(from: LocalDate, last: LocalDate, lang: Lang) -> String {
@@ -89,6 +89,27 @@ pub fn legend_approved(lang: Lang) -> String {
 
 pub fn legend_waiting(lang: Lang) -> String {
     say!(lang, "waits for approval", "承認待ち")
+}
+
+pub fn legend_contested(mark: &str, lang: Lang) -> String {
+    let word = Gravity::Contested.term(lang);
+    say!(lang, "{mark} {word}: holds until its recorded end", "{mark} {word}：記録された終了時刻まで続く")
+}
+
+pub fn legend_proposed(mark: &str, lang: Lang) -> String {
+    say!(lang, "{mark} proposed: begins only when it is approved", "{mark} 変更案：承認されるまで始まらない")
+}
+
+/// What a window is beside what took effect; None for a plain one.
+pub fn tip_status(status: &WindowStatus, lang: Lang) -> Option<String> {
+    match status {
+        WindowStatus::Planned => None,
+        WindowStatus::Contested { why } => {
+            let (word, why) = (Gravity::Contested.term(lang), why.term(lang));
+            Some(say!(lang, "{word}: {why}", "{word}：{why}"))
+        }
+        WindowStatus::Proposed { .. } => Some(say!(lang, "proposed", "変更案")),
+    }
 }
 
 /// What the numbers beside a row are, by the example of a letter.

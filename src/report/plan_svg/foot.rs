@@ -1,9 +1,10 @@
 //! Below the rows: days per quarter against the budgets, and what the marks mean.
 
-use super::level;
+use super::level::{self, Look};
+use super::row::{CONTESTED, PROPOSED};
 use super::rows::levels;
 use super::{Chart, Consent, LEFT, MARGIN, RIGHT, SMALL, STRONG, clipped};
-use crate::model::{Level, QuarterDays};
+use crate::model::{Level, QuarterDays, WindowStatus};
 use crate::report::svg::{Anchor, Face, Svg, width_of};
 use crate::text::outlets as say;
 
@@ -29,7 +30,9 @@ impl Chart<'_> {
     pub(super) fn foot_height(&self) -> i64 {
         let quarters = self.quarters();
         let lines = quarters.len().div_ceil(self.across(&quarters));
-        GAP + QUARTER * i64::try_from(lines).unwrap_or(0) + 2 * LINE + 20
+        let is_settled = self.picture.plan.windows.iter().all(|planned| planned.status == WindowStatus::Planned);
+        let of_legend = if is_settled { 2 } else { 3 };
+        GAP + QUARTER * i64::try_from(lines).unwrap_or(0) + of_legend * LINE + 20
     }
 
     /// Gives the lower edge.
@@ -87,7 +90,7 @@ impl Chart<'_> {
         for level in levels(self.picture.plan) {
             let word = say::level_legend(level, self.lang);
             let (x, y) = Self::room(&mut place, 30, &word);
-            level::bar(svg, level, (x, x + 24), y + 5, false);
+            level::bar(svg, level, (x, x + 24), y + 5, Look::Settled);
             svg.text((x + 30, y + 4), Anchor::Start, SMALL, &word);
         }
         let counts: Vec<Consent> = self.picture.plan.windows.iter().map(|planned| (self.picture.consent)(planned)).collect();
@@ -96,20 +99,32 @@ impl Chart<'_> {
         svg.rect((x, y - 2), (24, 5), r##"fill="#000000""##);
         svg.text((x + 30, y + 4), Anchor::Start, SMALL, &word);
         if counts.iter().any(|consent| *consent != Consent::NotNeeded) {
-            for (word, is_waiting) in [(say::legend_approved(self.lang), false), (say::legend_waiting(self.lang), true)] {
-                let (x, y) = Self::room(&mut place, 30, &word);
-                level::bar(svg, Level::Elevated, (x, x + 24), y + 5, is_waiting);
-                svg.text((x + 30, y + 4), Anchor::Start, SMALL, &word);
-            }
+            Self::sample(svg, &mut place, (Level::Elevated, Look::Settled), &say::legend_approved(self.lang));
+            Self::sample(svg, &mut place, (Level::Elevated, Look::Waiting), &say::legend_waiting(self.lang));
             let word = say::legend_counts(&say::level_letter(Level::Surge, self.lang), self.lang);
             let (x, y) = Self::room(&mut place, 0, &word);
             svg.text((x, y + 4), Anchor::Start, SMALL, &word);
+        }
+        let has =
+            |is_meant: fn(&WindowStatus) -> bool| self.picture.plan.windows.iter().any(|planned| is_meant(&planned.status));
+        if has(|status| matches!(status, WindowStatus::Contested { .. })) {
+            Self::sample(svg, &mut place, (Level::Watch, Look::Contested), &say::legend_contested(CONTESTED, self.lang));
+        }
+        if has(|status| matches!(status, WindowStatus::Proposed { .. })) {
+            Self::sample(svg, &mut place, (Level::Watch, Look::Proposed), &say::legend_proposed(PROPOSED, self.lang));
         }
         let word = say::legend_now(self.lang);
         let (x, y) = Self::room(&mut place, 14, &word);
         svg.line((x + 4, y - 10), (x + 4, y + 8), r##"stroke="#111827" stroke-width="2.5""##);
         svg.text((x + 14, y + 4), Anchor::Start, SMALL, &word);
         place.1 + 24
+    }
+
+    /// How a window of one look is drawn.
+    fn sample(svg: &mut Svg, place: &mut (i64, i64), (of, look): (Level, Look), word: &str) {
+        let (x, y) = Self::room(place, 30, word);
+        level::bar(svg, of, (x, x + 24), y + 5, look);
+        svg.text((x + 30, y + 4), Anchor::Start, SMALL, word);
     }
 
     /// Where the next entry stands, on a new line when this one is full.

@@ -36,25 +36,50 @@ const THIN_HALO: &str = r##" stroke="#ffffff" stroke-width="2.4" paint-order="st
 const WHITE: Face = Face { size: 13, colour: "#ffffff", weight: "700", halo: "" };
 const DARK: Face = Face { size: 13, colour: "#0b1220", weight: "700", halo: THIN_HALO };
 
+/// How a window stands: it changes the edge of its bar, and how pale it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Settled,
+    /// For approvals.
+    Waiting,
+    /// It holds, and the files say otherwise.
+    Contested,
+    /// In place of one that holds; never by itself.
+    Proposed,
+}
+
 /// How a letter on a bar of this level looks.
-pub(super) fn face(level: Level, is_waiting: bool) -> Face {
+pub(super) fn face(level: Level, look: Look) -> Face {
+    let is_dark = matches!(look, Look::Settled | Look::Contested);
     match level {
-        Level::Surge if !is_waiting => WHITE,
+        Level::Surge if is_dark => WHITE,
         Level::Surge | Level::Baseline | Level::Watch | Level::Elevated | Level::Restricted => DARK,
     }
 }
 
-/// The bar of a level between two places, standing on `base`. One that waits for approval is pale with a broken edge.
-pub(super) fn bar(svg: &mut Svg, level: Level, (from, until): (i64, i64), base: i64, is_waiting: bool) {
+/// How thick the end of a contested bar is.
+const END_STOP: i64 = 7;
+
+/// The bar of a level between two places, standing on `base`. One that waits for approval is pale with a broken edge, a contested
+/// one has a heavy edge and a stop at its end, a proposed one is nearly empty with a dotted edge.
+pub(super) fn bar(svg: &mut Svg, level: Level, (from, until): (i64, i64), base: i64, look: Look) {
     let (tall, fill) = (height(level), fill(level));
     let at = (from, base - tall);
     let size = ((until - from).max(1), tall);
     // Ground of its own, so that a pale bar does not mix with what lies below it.
     svg.rect(at, size, r##"fill="#ffffff""##);
-    let paint = if is_waiting {
-        format!(r##"fill="{fill}" fill-opacity="0.45" stroke="#111827" stroke-width="1.6" stroke-dasharray="4 2.5""##)
-    } else {
-        format!(r##"fill="{fill}" stroke="#111827" stroke-width="1.4""##)
+    let paint = match look {
+        Look::Settled => format!(r##"fill="{fill}" stroke="#111827" stroke-width="1.4""##),
+        Look::Waiting => {
+            format!(r##"fill="{fill}" fill-opacity="0.45" stroke="#111827" stroke-width="1.6" stroke-dasharray="4 2.5""##)
+        }
+        Look::Contested => format!(r##"fill="{fill}" stroke="#111827" stroke-width="3.4""##),
+        Look::Proposed => format!(
+            r##"fill="{fill}" fill-opacity="0.16" stroke="#111827" stroke-width="2.6" stroke-dasharray="0.1 5" stroke-linecap="round""##
+        ),
     };
     svg.rect(at, size, &paint);
+    if look == Look::Contested {
+        svg.rect((until - END_STOP.min(size.0), at.1), (END_STOP.min(size.0), tall), r##"fill="#111827""##);
+    }
 }

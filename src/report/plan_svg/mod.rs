@@ -10,6 +10,7 @@ mod row;
 mod rows;
 
 use self::axis::Axis;
+use self::level::Look;
 use self::rows::{Row, rows};
 use super::svg::{Anchor, Face, Svg, escape, shorten, width_of};
 use crate::model::{Lang, Level, Plan, PlannedWindow};
@@ -129,6 +130,9 @@ impl Chart<'_> {
         }
         svg.line((MARGIN, below), (RIGHT, below), r##"stroke="#6b7280" stroke-width="1""##);
         self.now_line(svg, axis_at, below);
+        for (row, y) in rows.iter().zip((first..).step_by(usize::try_from(ROW).unwrap_or(1))) {
+            self.letters(svg, row, y);
+        }
         self.foot(svg, below)
     }
 
@@ -136,13 +140,13 @@ impl Chart<'_> {
         let PlanPicture { plan, zone, now, .. } = self.picture;
         let first = zone.local(plan.from).date();
         let last = zone.local(plan.until.plus_ms(-1)).date();
-        svg.text((MARGIN, top + 50), Anchor::Start, HEADLINE, &say::picture_title(first, last, self.lang));
+        svg.text((MARGIN, top + 46), Anchor::Start, HEADLINE, &say::picture_title(first, last, self.lang));
         if let Some(number) = number {
-            svg.text((RIGHT, top + 50), Anchor::End, STRONG, number);
+            svg.text((RIGHT, top + 46), Anchor::End, STRONG, number);
         }
         let revision = plan.revision.as_str();
         let revision = revision.get(..12).unwrap_or(revision);
-        svg.text((MARGIN, top + 76), Anchor::Start, SMALL, &say::picture_head(*now, zone, revision, self.lang));
+        svg.text((MARGIN, top + 70), Anchor::Start, SMALL, &say::picture_head(*now, zone, revision, self.lang));
     }
 
     /// The highest level over time, in a row of its own.
@@ -156,8 +160,8 @@ impl Chart<'_> {
             let bounds = [self.picture.zone.show(span.from), self.picture.zone.show(span.until)];
             let tip = say::window_tip(&name, span.level, [&bounds[0], &bounds[1]], self.lang);
             svg.raw(&format!("<g><title>{}</title>", escape(&tip)));
-            level::bar(svg, span.level, (from, until.max(from + 2)), base, false);
-            self.letter(svg, (span.level, level::face(span.level, false)), (from, until), base);
+            level::bar(svg, span.level, (from, until.max(from + 2)), base, Look::Settled);
+            self.letter(svg, (span.level, level::face(span.level, Look::Settled)), (from, until), base);
             svg.raw("</g>");
         }
         svg.line((LEFT, base), (RIGHT, base), r##"stroke="#374151" stroke-width="1""##);

@@ -1,13 +1,17 @@
 //! One row: what asks for it, its windows, the event itself, and what has no room inside the bars.
 
-use super::level;
+use super::level::{self, Look};
 use super::rows::Row;
 use super::{Chart, Consent, LEFT, MARGIN, RIGHT, ROW, SMALL, STRONG, clipped, has_room};
-use crate::model::{Cause, PlannedWindow};
+use crate::model::{Cause, PlannedWindow, WindowStatus};
 use crate::report::svg::{Anchor, Face, HALO, Svg, escape, width_of};
 use crate::text::outlets as say;
 
 const BESIDE: Face = Face { size: 13, colour: "#111827", weight: "600", halo: HALO };
+
+/// Beside the letter of a contested window, and of a proposed one.
+pub(super) const CONTESTED: &str = "!";
+pub(super) const PROPOSED: &str = "?";
 
 impl Chart<'_> {
     pub(super) fn row(&self, svg: &mut Svg, row: &Row<'_>, y: i64) {
@@ -20,7 +24,6 @@ impl Chart<'_> {
         for planned in &row.windows {
             beside.extend(self.window(svg, row, planned, base));
         }
-        self.letters(svg, row, base);
         if matches!(first.window.cause, Cause::Occurrence { .. }) {
             let (from, until) = (self.axis.x(first.event_from), self.axis.x(first.event_until));
             if self.axis.has(first.event_from, first.event_until) {
@@ -51,16 +54,19 @@ impl Chart<'_> {
         let (from, until) = (self.axis.x(window.from), self.axis.x(window.until));
         let bounds = [zone.show(window.from), zone.show(window.until)];
         let mut tip = say::window_tip(self.title(planned), window.level, [&bounds[0], &bounds[1]], self.lang);
-        let letter = say::level_letter(window.level, self.lang);
+        let mark = self.mark(planned);
         let counted = match consent {
             Consent::Counted { have, need } if is_ahead => {
                 tip = format!("{tip} – {}", say::tip_waiting(have, need, self.lang));
-                Some(format!("{letter} {have}/{need}"))
+                Some(format!("{mark} {have}/{need}"))
             }
             Consent::Counted { .. } | Consent::NotNeeded => None,
         };
+        if let Some(status) = say::tip_status(&planned.status, self.lang) {
+            tip = format!("{tip} – {status}");
+        }
         svg.raw(&format!("<g><title>{}</title>", escape(&tip)));
-        level::bar(svg, window.level, (from, until.max(from + 2)), base, self.is_waiting(planned));
+        level::bar(svg, window.level, (from, until.max(from + 2)), base, self.look(planned));
         svg.raw("</g>");
         let middle = base - level::height(window.level) / 2;
         if window.from < self.picture.plan.from {
@@ -69,7 +75,27 @@ impl Chart<'_> {
         if window.until > self.picture.plan.until {
             svg.raw(&format!(r##"<path d="M{RIGHT} {middle}l-8 -5v10z" fill="#111827" stroke="#ffffff" stroke-width="1"/>"##));
         }
-        counted.or_else(|| (!self.has_room(row, planned)).then_some(letter))
+        let is_told = planned.status == WindowStatus::Planned && self.has_room(row, planned);
+        counted.or_else(|| (!is_told).then_some(mark))
+    }
+
+    /// The level's letter, with what is unsettled about the window.
+    fn mark(&self, planned: &PlannedWindow) -> String {
+        let letter = say::level_letter(planned.window.level, self.lang);
+        match planned.status {
+            WindowStatus::Planned => letter,
+            WindowStatus::Contested { .. } => format!("{letter}{CONTESTED}"),
+            WindowStatus::Proposed { .. } => format!("{letter}{PROPOSED}"),
+        }
+    }
+
+    fn look(&self, planned: &PlannedWindow) -> Look {
+        match planned.status {
+            WindowStatus::Planned if self.is_waiting(planned) => Look::Waiting,
+            WindowStatus::Planned => Look::Settled,
+            WindowStatus::Contested { .. } => Look::Contested,
+            WindowStatus::Proposed { .. } => Look::Proposed,
+        }
     }
 
     /// Whether it lacks approvals and is not over.
@@ -85,12 +111,12 @@ impl Chart<'_> {
         seen.is_some_and(|seen| has_room(&letter, BESIDE.size, seen))
     }
 
-    /// The levels' letters, after all bars, so that none is painted over.
-    fn letters(&self, svg: &mut Svg, row: &Row<'_>, base: i64) {
-        let plan = self.picture.plan;
+    /// The levels' letters, after all bars and the line of the present, so that none is painted over.
+    pub(super) fn letters(&self, svg: &mut Svg, row: &Row<'_>, y: i64) {
+        let (plan, base) = (self.picture.plan, y + ROW - 7);
         for planned in &row.windows {
             if let Some((from, until)) = row.seen(planned, plan.from, plan.until) {
-                let face = level::face(planned.window.level, self.is_waiting(planned));
+                let face = level::face(planned.window.level, self.look(planned));
                 self.letter(svg, (planned.window.level, face), (self.axis.x(from), self.axis.x(until)), base);
             }
         }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Cause, Level, Plan, PlannedWindow};
+use crate::model::{Cause, Level, Plan, PlannedWindow, WindowStatus};
 use crate::time::Timestamp;
 
 /// Windows that share a row; never empty.
 pub(super) struct Row<'a> {
-    /// In order of level, then start: a higher one is drawn over a lower.
+    /// In order of level, then start: a higher one is drawn over a lower, a proposed one over what it is beside.
     pub(super) windows: Vec<&'a PlannedWindow>,
 }
 
@@ -26,7 +26,7 @@ impl<'a> Row<'a> {
     /// The longest stretch of `[from, until)` in which this window is the highest of its row.
     pub(super) fn seen(&self, shown: &PlannedWindow, from: Timestamp, until: Timestamp) -> Option<(Timestamp, Timestamp)> {
         let (from, until) = (shown.window.from.max(from), shown.window.until.min(until));
-        let above: Vec<_> = self.windows.iter().filter(|other| other.window.level > shown.window.level).collect();
+        let above: Vec<_> = self.windows.iter().filter(|other| rank(other) > rank(shown)).collect();
         let mut edges: Vec<Timestamp> = above.iter().flat_map(|other| [other.window.from, other.window.until]).collect();
         edges.extend([from, until]);
         edges.retain(|edge| from <= *edge && *edge <= until);
@@ -35,6 +35,11 @@ impl<'a> Row<'a> {
         let stretches = edges.iter().zip(edges.iter().skip(1)).map(|(from, until)| (*from, *until));
         stretches.filter(|(from, until)| from < until && !is_covered(*from)).max_by_key(|(from, until)| until.since(*from))
     }
+}
+
+/// What is drawn over what.
+fn rank(planned: &PlannedWindow) -> (Level, bool) {
+    (planned.window.level, matches!(planned.status, WindowStatus::Proposed { .. }))
 }
 
 /// The rows of a plan, in the order of their first windows.
@@ -53,7 +58,7 @@ pub(super) fn rows(plan: &Plan) -> Vec<Row<'_>> {
         }
     }
     for row in &mut rows {
-        row.windows.sort_by_key(|planned| (planned.window.level, planned.window.from));
+        row.windows.sort_by_key(|planned| (rank(planned), planned.window.from));
     }
     rows
 }

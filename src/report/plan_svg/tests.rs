@@ -2,7 +2,7 @@
 
 use super::rows::rows;
 use super::*;
-use crate::model::{Past, Text};
+use crate::model::{Past, Text, WindowStatus};
 use crate::plan::fixture::{at, event, order, workspace};
 use crate::plan::plan;
 
@@ -100,4 +100,25 @@ fn no_figure_of_a_quarter_is_lost() {
         PlanPicture { plan: &plan, zone: &tokyo, now: plan.from, titles: Titles::Public, consent: &|_| Consent::NotNeeded };
     let svg = plan_svg(&picture, Lang::En);
     assert_eq!(svg.matches(" 90/12 !</text>").count(), 64);
+}
+
+#[test]
+fn what_is_contested_and_what_is_proposed_has_a_look_and_a_legend() {
+    let mut plan = planned(1);
+    let plain = drawn(&plan, Titles::Public, Lang::En);
+    assert!(!plain.contains("contested") && !plain.contains("proposed"));
+    plan.windows[0].status = WindowStatus::Contested { why: crate::model::Contest::Moved };
+    plan.windows[2].status = WindowStatus::Proposed { beside: plan.windows[0].window.id.clone() };
+    for (lang, legend, tip) in [
+        (Lang::En, ["! contested: holds", "? proposed: begins only"], "contested: its event moved"),
+        (Lang::Ja, ["! 要判断", "? 変更案"], "イベントの日程が変わった"),
+    ] {
+        let svg = drawn(&plan, Titles::Public, lang);
+        assert!(legend.iter().all(|entry| svg.contains(entry)) && svg.contains(tip), "{svg}");
+        // The window and the legend's sample of each look.
+        assert_eq!(svg.matches("stroke-width=\"3.4\"").count(), 2);
+        assert_eq!(svg.matches("stroke-linecap=\"round\"").count(), 2);
+        let marks = [Level::Watch, Level::Surge].map(|level| say::level_letter(level, lang));
+        assert!(svg.contains(&format!("{}!", marks[0])) && svg.contains(&format!("{}? 1/2", marks[1])));
+    }
 }
