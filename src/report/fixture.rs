@@ -1,5 +1,7 @@
 //! The facts of one exercise, for tests: four organisations, fifteen injects, a milestone late, one missed, one rejected, a
 //! pause, an uncertain delivery, an erased answer.
+//!
+//! One file although it is long: it is one story, and each of its figures is checked against the others.
 
 use crate::model::{
     Actor, CastFact, Channel, DeliveryKey, DeliveryRef, Entry, Evidence, ExerciseClock, Fact, InjectId, MilestoneFact, Mode,

@@ -74,7 +74,7 @@ pub fn point_name(point: Point, lang: Lang) -> String {
 }
 
 pub fn faults_found(count: usize, lang: Lang) -> String {
-    let count = super::messages::faults_in_words(count, lang);
+    let count = super::files::faults_in_words(count, lang);
     say!(lang, "{count}; run `standto check`", "{count}。`standto check` を実行してください。")
 }
 
