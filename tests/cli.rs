@@ -50,3 +50,5 @@ mod sandbox;
 mod serve;
 #[path = "cli/serving.rs"]
 mod serving;
+#[path = "schemas/validator.rs"]
+mod validator;

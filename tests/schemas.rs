@@ -1,68 +1,14 @@
 //! The JSON Schemas accept every good file and refuse what the check refuses: held with a small validator of just the keywords
 //! that the schemas use, because editors do the same.
 
+#[path = "schemas/validator.rs"]
+mod validator;
+
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use standto::input;
-
-/// Whether `value` is good in the eyes of `schema`; `root` holds the definitions. An unknown keyword fails the test.
-fn accepts(schema: &Value, value: &Value, root: &Value) -> bool {
-    let keywords = schema.as_object().expect("a schema is an object");
-    keywords.iter().all(|(keyword, wanted)| holds(keyword, wanted, value, (keywords, root)))
-}
-
-fn holds(keyword: &str, wanted: &Value, value: &Value, (schema, root): (&Map<String, Value>, &Value)) -> bool {
-    let all = |schemas: &Value| schemas.as_array().expect("a list of schemas").clone();
-    let object = value.as_object();
-    match keyword {
-        "$schema" | "title" | "definitions" => true,
-        "$ref" => {
-            let name = wanted.as_str().and_then(|path| path.strip_prefix("#/definitions/")).expect("a local reference");
-            accepts(&root["definitions"][name], value, root)
-        }
-        "type" => wanted.as_array().map_or_else(|| is_of(wanted, value), |types| types.iter().any(|one| is_of(one, value))),
-        "enum" => all(wanted).contains(value),
-        "pattern" => value.as_str().is_none_or(|text| !text.is_empty() && wanted.is_string()),
-        "minLength" => value.as_str().is_none_or(|text| !text.is_empty()),
-        "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().expect("a number")),
-        "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().expect("a number")),
-        "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().expect("a count")),
-        "minProperties" => object.is_none_or(|object| object.len() as u64 >= wanted.as_u64().expect("a count")),
-        "items" => value.as_array().is_none_or(|items| items.iter().all(|item| accepts(wanted, item, root))),
-        "required" => {
-            object.is_none_or(|object| all(wanted).iter().all(|key| object.contains_key(key.as_str().expect("a key"))))
-        }
-        "properties" => object.is_none_or(|object| {
-            object.iter().all(|(key, inner)| wanted.get(key).is_none_or(|schema| accepts(schema, inner, root)))
-        }),
-        "additionalProperties" => object.is_none_or(|object| {
-            let known = schema.get("properties").and_then(Value::as_object);
-            let mut others = object.iter().filter(|(key, _)| known.is_none_or(|known| !known.contains_key(*key)));
-            others.all(|(_, inner)| wanted.is_object() && accepts(wanted, inner, root))
-        }),
-        "propertyNames" => {
-            object.is_none_or(|object| object.keys().all(|key| accepts(wanted, &Value::from(key.as_str()), root)))
-        }
-        "anyOf" => all(wanted).iter().any(|schema| accepts(schema, value, root)),
-        "allOf" => all(wanted).iter().all(|schema| accepts(schema, value, root)),
-        "oneOf" => all(wanted).iter().filter(|schema| accepts(schema, value, root)).count() == 1,
-        other => panic!("the schema uses the keyword {other}, which this test does not know"),
-    }
-}
-
-fn is_of(wanted: &Value, value: &Value) -> bool {
-    match wanted.as_str().expect("a type is a word") {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "boolean" => value.is_boolean(),
-        "integer" => value.is_i64(),
-        "number" => value.is_number(),
-        "null" => value.is_null(),
-        other => panic!("no such type: {other}"),
-    }
-}
+use validator::accepts;
 
 /// The name of the schema for a file, by its path.
 fn schema_of(path: &Path) -> Option<&'static str> {
@@ -130,14 +76,14 @@ fn what_the_check_refuses_by_its_shape_the_schema_refuses_too() {
     assert!(!is_accepted("playbook", &playbook));
 }
 
+fn run(arguments: &[&str]) -> Value {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_standto"));
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().expect("the program starts");
+    serde_json::from_slice::<Value>(&output.stdout).expect("it prints JSON")
+}
+
 #[test]
 fn what_plan_prints_for_machines_fits_its_schema() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let run = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_standto"));
-        let output = command.current_dir(root).args(arguments).output().expect("the program starts");
-        serde_json::from_slice::<Value>(&output.stdout).expect("it prints JSON")
-    };
     let schema = run(&["schema", "plan"]);
     for (workspace, now) in [("tests/fixtures/plan", "2027-02-20T09:00"), ("examples/ministry", "2026-10-15T09:00")] {
         let plan = run(&["-C", workspace, "plan", "--format", "json", "--now", now]);
@@ -161,4 +107,57 @@ fn spoiled_level(plan: &mut Value) {
 
 fn spoiled_note(plan: &mut Value) {
     plan["notes"][0]["message"] = Value::from("a string");
+}
+
+/// Whether the schema takes the value as it is, and refuses it with each of these pointers set to something else.
+fn holds_exactly(schema: &Value, value: &Value, spoiled: &[(&str, Value)]) {
+    assert!(accepts(schema, value, schema), "{value:#}");
+    for (pointer, other) in spoiled {
+        let mut value = value.clone();
+        let (parent, key) = pointer.rsplit_once('/').expect("a pointer has a slash");
+        let parent = value.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}: nothing is there"));
+        parent[key] = other.clone();
+        assert!(!accepts(schema, &value, schema), "{pointer} = {other}");
+    }
+}
+
+#[test]
+fn the_posture_at_an_instant_fits_its_schema() {
+    let schema = run(&["schema", "plan-at"]);
+    let at = |instant| run(&["-C", "tests/fixtures/plan", "plan", "--at", instant, "--format", "json"]);
+    let live = at("2027-04-21T12:00");
+    assert!(
+        live["planned"]["mx1"]["settings"]["young_days"]["holders"][0].is_object() && live["staff"].is_object(),
+        "{live:#}"
+    );
+    let spoiled = [
+        ("/another", Value::from(1)),
+        ("/windows/0/allowed", Value::from("yes")),
+        ("/planned/mx1/settings/young_days/value", Value::from(0.5)),
+        ("/planned/mx1/settings/young_days/holders/0/who", Value::from("x")),
+        ("/tasks/0/due", Value::Null),
+        ("/staff/days", Value::from(-1)),
+    ];
+    holds_exactly(&schema, &live, &spoiled);
+    let quiet = at("2027-12-21T12:00");
+    assert!(quiet["staff"].is_null());
+    holds_exactly(&schema, &quiet, &[("/level", Value::from("high"))]);
+}
+
+#[test]
+fn the_difference_of_two_workspaces_fits_its_schema() {
+    let schema = run(&["schema", "plan-diff"]);
+    let diff =
+        run(&["plan", "diff", "tests/fixtures/plan", "examples/ministry", "--now", "2027-02-20T09:00", "--format", "json"]);
+    let spoiled = [
+        ("/another", Value::from(1)),
+        ("/old/revision", Value::Null),
+        ("/events/0/change", Value::from("lost")),
+        ("/windows/0/gravity", Value::from("grave")),
+        ("/windows/0/changes/0/change", Value::from("moved")),
+        ("/windows/0/effects/0/another", Value::from(1)),
+        ("/days/0/to", Value::from("many")),
+        ("/notes_new/0/message", Value::from("a string")),
+    ];
+    holds_exactly(&schema, &diff, &spoiled);
 }

@@ -92,9 +92,9 @@ pub(crate) enum Top {
     Serve,
     /// See all of it in a minute: offline, in a scratch workspace
     Demo(Demo),
-    /// The JSON Schema of a kind of file
+    /// The JSON Schema of a kind of file, or of what `plan` prints as JSON
     Schema {
-        /// settings, roster, calendar, playbook, scenario, exercise, or plan: what `plan --format json` prints
+        /// settings, roster, calendar, playbook, scenario, exercise; plan, plan-at, plan-diff: what these print as JSON
         name: String,
     },
     /// Shell completions

@@ -36,20 +36,13 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// The schema that is of no file, but of what `plan --format json` prints.
-const PLAN: &str = "plan";
-
-/// `schema NAME`.
+/// `schema NAME`: of a kind of file, or of what a command prints for machines.
 pub(super) fn schema(context: &Context, name: &str) -> Result<Exit, Failure> {
-    if name == PLAN {
-        output::print(&crate::plan::schema());
-        return Ok(Exit::Fine);
-    }
     let unknown = || {
-        let known = text::cli::listed(input::SCHEMAS.iter().chain(&[PLAN]), context.lang);
+        let known = text::cli::listed(input::SCHEMAS.iter().chain(&crate::plan::SCHEMAS), context.lang);
         Failure::Said(Exit::Faults, text::cli::unknown_schema(name, &known, context.lang))
     };
-    output::print(&input::schema(name).ok_or_else(unknown)?);
+    output::print(&input::schema(name).or_else(|| crate::plan::schema(name)).ok_or_else(unknown)?);
     Ok(Exit::Fine)
 }
 

@@ -46,7 +46,7 @@ pub use makers::makers;
 pub use overdue::overdue;
 pub use planner::Planner;
 pub use published::{feed, published};
-pub use schema::schema;
+pub use schema::{SCHEMAS, schema};
 pub use spans::{Span, level_at, spans};
 pub use staffing::{staffing, windows_behind};
 pub use standing::{StandingRule, can_stand, standing_rules};

@@ -1,12 +1,30 @@
-//! The JSON Schema (draft-07) of what `plan --format json` prints. Strict: a key that it does not name is none.
+//! The JSON Schemas (draft-07) of what `plan`, `plan --at` and `plan diff` print with `--format json`. Strict: a key that they do
+//! not name is none.
 
-use serde_json::{Map, Value, json};
+mod at;
+mod diff;
+mod pieces;
 
-use crate::model::{Level, Severity};
+use serde_json::{Value, json};
 
-/// The schema as JSON text.
-pub fn schema() -> String {
-    let mut root = object(&[
+use crate::model::Severity;
+use pieces::{count, hours, instant, level, list, object, one_of, or_null, root, string, text};
+
+/// The names that [`schema`] knows.
+pub const SCHEMAS: [&str; 3] = ["plan", "plan-at", "plan-diff"];
+
+/// A schema as JSON text; None: there is none of that name.
+pub fn schema(name: &str) -> Option<String> {
+    match name {
+        "plan" => Some(plan()),
+        "plan-at" => Some(at::schema()),
+        "plan-diff" => Some(diff::schema()),
+        _ => None,
+    }
+}
+
+fn plan() -> String {
+    let keys = [
         ("revision", string()),
         ("from", instant()),
         ("until", instant()),
@@ -18,12 +36,8 @@ pub fn schema() -> String {
         ("backtest", list(&caught())),
         ("posture", list(&object(&[("from", instant()), ("until", instant()), ("level", level())]))),
         ("notes", list(&note())),
-    ]);
-    if let Some(root) = root.as_object_mut() {
-        root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
-        root.insert("title".to_owned(), json!("standto plan"));
-    }
-    serde_json::to_string_pretty(&root).unwrap_or_default()
+    ];
+    root("standto plan", &keys)
 }
 
 fn window() -> Value {
@@ -34,7 +48,7 @@ fn window() -> Value {
     object(&[
         ("id", string()),
         ("hash", string()),
-        ("status", json!({ "enum": ["planned", "contested", "proposed"] })),
+        ("status", one_of(["planned", "contested", "proposed"])),
         ("contested_why", or_null("string")),
         ("beside", or_null("string")),
         ("level", level()),
@@ -59,14 +73,12 @@ fn window() -> Value {
 }
 
 fn change() -> Value {
-    let words = list(&json!({ "type": "string" }));
-    let value = json!({ "anyOf": [{ "type": ["string", "boolean", "integer"] }, words] });
     object(&[
         ("target", string()),
         ("control", string()),
         ("playbook", string()),
         ("measure", string()),
-        ("set", json!({ "type": "object", "additionalProperties": value })),
+        ("set", json!({ "type": "object", "additionalProperties": setting() })),
         ("requires", list(&string())),
     ])
 }
@@ -76,16 +88,19 @@ fn quarter() -> Value {
 }
 
 fn staffing() -> Value {
+    object(&[("analyst_hours", hours()), ("analyst_hours_apart", hours()), ("days", list(&staff_row()))])
+}
+
+fn staff_row() -> Value {
     let seat = object(&[("role", string()), ("people", count()), ("hours_per_day", count())]);
-    let row = object(&[
+    object(&[
         ("from", string()),
         ("until", string()),
         ("days", count()),
         ("staff", list(&seat)),
         ("analyst_hours", hours()),
         ("measures", list(&object(&[("playbook", string()), ("measure", string())]))),
-    ]);
-    object(&[("analyst_hours", hours()), ("analyst_hours_apart", hours()), ("days", list(&row))])
+    ])
 }
 
 fn task_due() -> Value {
@@ -119,46 +134,15 @@ fn caught() -> Value {
 }
 
 fn note() -> Value {
-    let severity: Vec<&str> = Severity::ALL.iter().map(|severity| severity.as_str()).collect();
-    object(&[("severity", json!({ "enum": severity })), ("message", text()), ("at", or_null("string"))])
+    object(&[("severity", severity()), ("message", text()), ("at", or_null("string"))])
 }
 
-/// Every key must be there, and no other.
-fn object(keys: &[(&str, Value)]) -> Value {
-    let properties: Map<String, Value> = keys.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let required: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+fn severity() -> Value {
+    one_of(Severity::ALL.iter().map(|severity| severity.as_str()))
 }
 
-fn list(items: &Value) -> Value {
-    json!({ "type": "array", "items": items })
-}
-
-fn text() -> Value {
-    object(&[("en", json!({ "type": "string" })), ("ja", json!({ "type": "string" }))])
-}
-
-fn string() -> Value {
-    json!({ "type": "string", "minLength": 1 })
-}
-
-fn or_null(word: &str) -> Value {
-    json!({ "type": [word, "null"] })
-}
-
-fn instant() -> Value {
-    json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$" })
-}
-
-fn level() -> Value {
-    let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
-    json!({ "enum": levels })
-}
-
-fn count() -> Value {
-    json!({ "type": "integer", "minimum": 0 })
-}
-
-fn hours() -> Value {
-    json!({ "type": "number", "minimum": 0 })
+/// A value of a setting, as it is written in a playbook.
+fn setting() -> Value {
+    let words = list(&json!({ "type": "string" }));
+    json!({ "anyOf": [{ "type": ["string", "boolean", "integer"] }, words] })
 }

@@ -207,8 +207,11 @@ const HELP: &[(&str, &str)] = &[
     ("serve", "計画と実施中の演習を実行し、参加者ページを提供"),
     ("demo", "全体を1分で体験：オフライン、使い捨てのワークスペースで実行"),
     ("demo/into", "使い捨てワークスペースの場所（省略時は一時ディレクトリ）"),
-    ("schema", "ファイルの種類ごとの JSON Schema"),
-    ("schema/name", "settings、roster、calendar、playbook、scenario、exercise、plan（`plan --format json` の出力）のいずれか"),
+    ("schema", "ファイルの種類ごと、または `plan` のJSON出力の JSON Schema"),
+    (
+        "schema/name",
+        "settings、roster、calendar、playbook、scenario、exercise、または plan、plan-at、plan-diff（各JSON出力）のいずれか",
+    ),
     ("completions", "シェル補完"),
     ("completions/shell", "シェル"),
 ];

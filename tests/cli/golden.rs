@@ -6,6 +6,7 @@ use standto::input;
 use standto::model::{Certainty, Class, Event, EventZone, Handling, Precision};
 
 use crate::sandbox::{Run, Sandbox};
+use crate::validator::accepts;
 
 const NOW: &str = "2027-02-20T09:00:00+09:00";
 
@@ -71,6 +72,13 @@ fn what_a_change_does_is_the_golden_difference() {
     let arguments = ["plan", "diff", "files", "after", "--now", "2027-04-10T09:00:00+09:00"];
     is_golden(&sandbox.run(&arguments).exits(0), "diff.en");
     is_golden(&sandbox.ja(&arguments).exits(0), "diff.ja");
+    let json = sandbox.run(&[arguments.as_slice(), &["--format", "json"]].concat()).exits(0).json();
+    let kinds = ["added", "dropped", "moved", "settings", "join", "approvals-needed"];
+    let changes = json["windows"].as_array().expect("windows").iter().filter_map(|window| window["changes"].as_array());
+    let told: Vec<&str> = changes.flatten().filter_map(|change| change["change"].as_str()).collect();
+    assert!(kinds.iter().all(|kind| told.contains(kind)), "{told:?}");
+    let schema = sandbox.run(&["schema", "plan-diff"]).exits(0).json();
+    assert!(accepts(&schema, &json, &schema));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use standto::time::{DAY_MS, Zone};
 
 use crate::sandbox::{Run, Sandbox};
 use crate::serving::{Serving, until};
+use crate::validator::accepts;
 
 /// The local start and end of talks in Tokyo, so many days from now: the watch window holds, the elevated one lies ahead.
 fn talks(days: i64) -> (String, String) {
@@ -63,8 +64,12 @@ impl Office {
         self.sandbox.run(&["plan", "diff"]).exits(0)
     }
 
+    /// As it is printed, which always fits its schema.
     fn json(&self, sides: &[&str]) -> Value {
-        self.sandbox.run(&[&["plan", "diff", "--format", "json"], sides].concat()).exits(0).json()
+        let diff = self.sandbox.run(&[&["plan", "diff", "--format", "json"], sides].concat()).exits(0).json();
+        let schema = self.sandbox.run(&["schema", "plan-diff"]).exits(0).json();
+        assert!(accepts(&schema, &diff, &schema), "{diff:#}");
+        diff
     }
 
     /// Gravity and effects of each window, the gravest first.

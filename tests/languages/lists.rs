@@ -71,6 +71,8 @@ pub(crate) const NOT_FOR_USERS: &[(&str, &str)] = &[
     ("src/actions/sink.rs", "message too large"),
     ("src/actions/sink.rs", "As told"),
     ("src/plan/schema.rs", "standto plan"),
+    ("src/plan/schema/at.rs", "standto plan --at"),
+    ("src/plan/schema/diff.rs", "standto plan diff"),
 ];
 
 /// Files that know Japanese without saying any: what denies a drill, where a line of a chart may break, half-width letters.
