@@ -18,6 +18,8 @@ mod database;
 mod demo;
 #[path = "cli/exercise.rs"]
 mod exercise;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/feed.rs"]
 mod feed;
 #[path = "cli/full.rs"]

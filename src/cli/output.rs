@@ -91,10 +91,14 @@ pub(crate) fn notes(notes: &[Note], lang: Lang) {
     }
 }
 
-/// Notes of a plan, a line each: what matters is what they say, not the line they come from.
-pub(crate) fn short_notes(notes: &[Note], lang: Lang) {
+/// Notes of a plan, a line each: what matters is what they say, not the line they come from. Below each stands what `why` says
+/// of it.
+pub(crate) fn short_notes(notes: &[Note], why: &dyn Fn(&Note) -> Vec<String>, lang: Lang) {
     for note in notes {
         complain(&text::cli::short_note(note, lang));
+        for line in why(note) {
+            complain(&line);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::calendar::bounds;
 use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
-use crate::model::{PlannedWindow, PostureState, Workspace};
+use crate::model::{Note, Plan, PlannedWindow, PostureState, Workspace};
 use crate::plan::{self, Numbers, overdue};
 use crate::posture;
 use crate::text;
@@ -57,16 +57,36 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
     let mut notes = plan.notes.clone();
     notes.extend(late);
     notes.sort_by_key(|note| std::cmp::Reverse(note.severity));
-    output::short_notes(&notes, context.lang);
-    let waiting = plan
-        .windows
-        .iter()
-        .filter(|planned| planned.window.until > context.now() && !posture::is_allowed(planned, &state))
-        .count();
-    if waiting > 0 {
-        output::print(&text::cli::approvals_wait(waiting, context.lang));
-    }
+    let sight = plan::Sight { plan: &plan, workspace: &workspace, staffing: &numbers.staffing, now: context.now() };
+    let why = |note: &Note| {
+        if !arguments.explain {
+            return Vec::new();
+        }
+        text::plan::note_why(&plan::note_causes(note, sight), &workspace, context.lang)
+    };
+    output::short_notes(&notes, &why, context.lang);
+    waiting(context, &plan, &state, arguments.explain);
     Ok(Exit::Fine)
+}
+
+/// How many windows wait for approval; explained, which.
+fn waiting(context: &Context, plan: &Plan, state: &PostureState, is_explained: bool) {
+    let ahead = plan.windows.iter().filter(|planned| planned.window.until > context.now());
+    let waiting: Vec<&PlannedWindow> = ahead.filter(|planned| !posture::is_allowed(planned, state)).collect();
+    if waiting.is_empty() {
+        return;
+    }
+    output::print(&text::cli::approvals_wait(waiting.len(), context.lang));
+    let counted: Vec<_> = waiting
+        .iter()
+        .map(|planned| {
+            let (have, need) = posture::approvals_of(planned, state);
+            (*planned, have, need)
+        })
+        .collect();
+    for line in text::plan::approvals_wait_why(&counted, context.lang).iter().filter(|_| is_explained) {
+        output::print(line);
+    }
 }
 
 /// What holds at one instant: planned, and beside it what is allowed.

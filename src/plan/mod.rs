@@ -33,6 +33,7 @@ mod spans;
 mod staffing;
 mod standing;
 mod strain;
+mod why;
 
 pub use at::at;
 pub use backtest::caught;
@@ -51,3 +52,4 @@ pub use spans::{Span, level_at, spans};
 pub use staffing::{staffing, windows_behind};
 pub use standing::{StandingRule, can_stand, standing_rules};
 pub use strain::strain;
+pub use why::{Sight, note_causes};

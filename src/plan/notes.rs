@@ -103,7 +103,7 @@ pub(super) fn about_measures(windows: &Windows, workspace: &Workspace) -> Vec<No
 /// For each scenario that threatens a window to come: rehearse it before the first such window of the highest level.
 pub(super) fn rehearsals(windows: &Windows, zone: &Zone, from: Timestamp) -> Vec<Note> {
     let mut first: BTreeMap<&ScenarioId, &PlannedWindow> = BTreeMap::new();
-    for planned in windows.iter().filter(|planned| planned.window.from > from) {
+    for planned in coming(windows, from) {
         for scenario in &planned.threat {
             let held = first.entry(scenario).or_insert(planned);
             if planned.window.level > held.window.level {
@@ -112,6 +112,19 @@ pub(super) fn rehearsals(windows: &Windows, zone: &Zone, from: Timestamp) -> Vec
         }
     }
     first.into_iter().map(|(scenario, planned)| rehearsal(scenario, planned, zone)).collect()
+}
+
+fn coming(windows: &Windows, from: Timestamp) -> impl Iterator<Item = &PlannedWindow> {
+    windows.iter().filter(move |planned| planned.window.from > from)
+}
+
+/// The windows among which [`rehearsals`] chooses for a scenario.
+pub(super) fn threatened<'a>(
+    windows: &'a Windows,
+    scenario: &ScenarioId,
+    from: Timestamp,
+) -> impl Iterator<Item = &'a PlannedWindow> {
+    coming(windows, from).filter(move |planned| planned.threat.contains(scenario))
 }
 
 fn rehearsal(scenario: &ScenarioId, planned: &PlannedWindow, zone: &Zone) -> Note {

@@ -10,6 +10,7 @@ use crate::model::{DaysChange, Gravity, Lang, Level, Note, PlanDiff, RevisionId,
 
 use events::event;
 pub use events::event_alteration;
+pub(super) use events::{event_time, repeats};
 use windows::window;
 pub use windows::{alteration, effect};
 

@@ -5,7 +5,9 @@ mod backtest;
 mod days;
 mod due;
 mod explain;
+mod lines;
 mod staff;
+mod why;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +19,9 @@ pub use days::{days_why, quarters, reminder_why};
 pub use due::{due, due_headers, due_more, due_state, due_why};
 pub(super) use explain::called_for;
 pub use explain::explain;
+pub use lines::{approvals_wait_why, now_why, staff_total_why};
 pub use staff::{staff, staff_headers, staff_more, staff_total, staff_why};
+pub use why::note_why;
 
 use super::say;
 use super::terms::Term as _;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::cli::context::Context;
 use crate::cli::output;
-use crate::model::{Plan, PostureAt, PostureState, Staffing, TaskDue, TaskRow, Workspace};
+use crate::model::{Plan, PostureAt, PostureState, Staffing, TaskDue, TaskRow, Window, Workspace};
 use crate::plan::Numbers;
 use crate::text;
-use crate::time::DAY_MS;
+use crate::time::{DAY_MS, Timestamp, Zone};
 
 /// How far ahead tasks are shown.
 const NEXT_MS: i64 = 30 * DAY_MS;
@@ -19,6 +19,9 @@ pub(super) fn plan(context: &Context, workspace: &Workspace, plan: &Plan, is_exp
     if let Some(at) = spans.iter().position(|span| span.from <= now && now < span.until) {
         let next = spans.get(at + 1).map(|span| (span.from, span.level));
         output::print(&text::plan::now(spans[at].level, next, now, zone, lang));
+        if is_explained {
+            now_why(context, plan, next.map(|(at, _)| at), zone);
+        }
     }
     if plan.windows.is_empty() {
         output::print(&text::cli::no_windows(lang));
@@ -37,7 +40,7 @@ pub(super) fn plan(context: &Context, workspace: &Workspace, plan: &Plan, is_exp
         output::print("");
         let (header, rows) = text::plan::quarters(plan, lang);
         output::table(header, rows);
-        for row in plan.quarters.iter().filter(|row| is_explained && row.days > 0) {
+        for row in plan.quarters.iter().filter(|_| is_explained) {
             output::print("");
             for line in text::plan::days_why(&crate::plan::makers(plan, zone, row), workspace, lang) {
                 output::print(&line);
@@ -47,7 +50,7 @@ pub(super) fn plan(context: &Context, workspace: &Workspace, plan: &Plan, is_exp
     if !plan.reminders.is_empty() {
         output::print(&text::cli::reminder_count(plan.reminders.len(), lang));
         for reminder in plan.reminders.iter().filter(|_| is_explained) {
-            output::print(&text::plan::reminder_why(reminder, workspace, zone, lang));
+            output::print(&format!("  {}", text::plan::reminder_why(reminder, workspace, zone, lang)));
         }
     }
 }
@@ -62,7 +65,7 @@ pub(in crate::cli) fn numbers(context: &Context, workspace: &Workspace, plan: &P
         output::table(text::plan::caught_headers(lang), text::plan::caught(&numbers.caught, lang));
         output::print(&text::plan::caught_limits(lang));
         for caught in numbers.caught.iter().filter(|_| is_explained) {
-            output::print(&text::plan::caught_why(caught, lang));
+            output::print(&format!("  {}", text::plan::caught_why(caught, lang)));
         }
     }
 }
@@ -84,6 +87,23 @@ fn due(context: &Context, workspace: &Workspace, all: &[TaskDue], is_explained: 
         for task in &once_each(all.iter()) {
             output::print(&text::plan::due_why(task, zone, lang));
         }
+    }
+}
+
+/// The windows behind what holds now, and behind the next change of that.
+fn now_why(context: &Context, plan: &Plan, next: Option<Timestamp>, zone: &Zone) {
+    let ids = |is_meant: &dyn Fn(&Window) -> bool| {
+        let windows = plan.windows.iter().map(|planned| &planned.window).filter(|window| is_meant(window));
+        windows.map(|window| window.id.clone()).collect::<Vec<_>>()
+    };
+    let live = ids(&|window| window.is_live(context.now()));
+    let next = next.map(|at| (at, [ids(&|window| window.from == at), ids(&|window| window.until == at)]));
+    lines(&text::plan::now_why(&live, next, zone, context.lang));
+}
+
+fn lines(lines: &[String]) {
+    for line in lines {
+        output::print(line);
     }
 }
 
@@ -136,6 +156,10 @@ fn staff(context: &Context, workspace: &Workspace, plan: &Plan, staffing: &Staff
         output::print(&more);
     }
     output::print(&text::plan::staff_total(staffing, lang));
+    if is_explained {
+        let windows: Vec<_> = plan.windows.iter().collect();
+        lines(&text::plan::staff_total_why(staffing, &windows, lang));
+    }
     for row in staffing.rows.iter().filter(|_| is_explained) {
         let windows: Vec<_> = crate::plan::windows_behind(row, plan, workspace).collect();
         output::print("");

@@ -47,11 +47,11 @@ fn does(change: &EventChange, diff: &PlanDiff, lang: Lang) -> String {
 pub fn event_alteration(what: &EventAlteration, lang: Lang) -> String {
     match what {
         EventAlteration::New { at } => {
-            let at = time(at, lang);
+            let at = event_time(at, lang);
             say!(lang, "new, {at}", "新規、{at}")
         }
         EventAlteration::Vanished { at } => {
-            let at = time(at, lang);
+            let at = event_time(at, lang);
             say!(
                 lang,
                 "no longer in the calendar (was {at}), not told as cancelled",
@@ -96,7 +96,7 @@ pub fn event_alteration(what: &EventAlteration, lang: Lang) -> String {
             say!(lang, "handling changed from {from} to {to}", "取扱区分を {from} から {to} に変更")
         }
         EventAlteration::Recurrence { from, to } => {
-            let (from, to) = (recurrence(from.as_ref(), lang), recurrence(to.as_ref(), lang));
+            let (from, to) = (repeats(from.as_ref(), lang), repeats(to.as_ref(), lang));
             say!(lang, "repeats otherwise: {to}, before {from}", "繰返しを {from} から {to} に変更")
         }
     }
@@ -106,7 +106,8 @@ fn parties(parties: &[String], lang: Lang) -> String {
     if parties.is_empty() { say!(lang, "none given", "指定なし") } else { list(parties, lang) }
 }
 
-fn recurrence(recurrence: Option<&Recurrence>, lang: Lang) -> String {
+/// How an event repeats.
+pub(in crate::text) fn repeats(recurrence: Option<&Recurrence>, lang: Lang) -> String {
     let Some(Recurrence { rule, except, extra }) = recurrence else { return say!(lang, "once", "1回限り") };
     let mut parts = Vec::new();
     if !rule.is_empty() {
@@ -127,7 +128,7 @@ fn recurrence(recurrence: Option<&Recurrence>, lang: Lang) -> String {
 fn moved(from: &EventTime, to: &EventTime, lang: Lang) -> String {
     let (start, end) = ends(&from.when);
     let (new_start, new_end) = ends(&to.when);
-    let (was, is) = (time(from, lang), time(to, lang));
+    let (was, is) = (event_time(from, lang), event_time(to, lang));
     if start == new_start && end == new_end {
         return say!(
             lang,
@@ -157,7 +158,7 @@ fn ends(when: &When) -> (LocalDateTime, LocalDateTime) {
 }
 
 /// An event's time as its calendar says it.
-fn time(time: &EventTime, lang: Lang) -> String {
+pub(in crate::text) fn event_time(time: &EventTime, lang: Lang) -> String {
     let zone = match &time.zone {
         EventZone::Known(zone) | EventZone::Guessed(zone) => zone.name().to_owned(),
         EventZone::Unknown => say!(lang, "zone unknown", "タイムゾーン不明"),

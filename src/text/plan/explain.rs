@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{level, settings};
 use crate::model::{
-    Cause, Demand, EventZone, Lang, LevelRule, MeasureId, PlannedTask, PlannedWindow, Policy, PrincipalId, Workspace,
+    Cause, Demand, EventZone, Lang, LevelRule, MeasureId, PlannedTask, PlannedWindow, Policy, PolicyId, PrincipalId, Workspace,
 };
 use crate::text::pieces::list;
 use crate::text::say;
@@ -77,15 +77,20 @@ fn asked_by(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Vec<S
     }
     let policy_rule = workspace.settings.policies.iter().find(|known| known.id == *policy);
     if let Some(rule) = policy_rule.and_then(|known| rule_of(planned, known)) {
-        let (lead, tail, place) = (rule.from, rule.until, &rule.place);
-        let level = rule.level.term(lang);
-        lines.push(say!(
-            lang,
-            "Policy {policy} ({place}) asks for {level} from {lead} of the event's start until {tail} of its end.",
-            "規則 {policy}（{place}）は、イベントの開始を起点とする {lead} から、終了を起点とする {tail} まで、{level}を求めています。"
-        ));
+        lines.push(rule_line(policy, rule, lang));
     }
     lines
+}
+
+/// What a rule asks for.
+pub(super) fn rule_line(policy: &PolicyId, rule: &LevelRule, lang: Lang) -> String {
+    let (lead, tail, place) = (rule.from, rule.until, &rule.place);
+    let level = rule.level.term(lang);
+    say!(
+        lang,
+        "Policy {policy} ({place}) asks for {level} from {lead} of the event's start until {tail} of its end.",
+        "規則 {policy}（{place}）は、イベントの開始を起点とする {lead} から、終了を起点とする {tail} まで、{level}を求めています。"
+    )
 }
 
 /// The rule of a policy that asked for this window: by its place, which no other rule has.
