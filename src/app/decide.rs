@@ -34,8 +34,14 @@ impl App {
                 self.posture(sender, |_, state, who, now| posture::end_order(state, who, order, now)).await
             }
             CommandBody::ApproveWindow { window, hash, in_place_of, decision } => {
-                let word = Word { window, hash, in_place_of: in_place_of.as_ref(), decision: decision.as_deref() };
-                self.approval(sender, |all, who, now| posture::approve(all, who, &word, now)).await
+                self.approval(sender, |all, who, now| {
+                    // Whoever was asked about a handled event's window may know it by its reference only.
+                    let called = all.plan.called(window, &self.world.references());
+                    let window = called.map_or(window, |planned| &planned.window.id);
+                    let word = Word { window, hash, in_place_of: in_place_of.as_ref(), decision: decision.as_deref() };
+                    posture::approve(all, who, &word, now)
+                })
+                .await
             }
             CommandBody::ApproveStanding { standing, hashes, decision } => {
                 self.posture(sender, |workspace, state, who, now| {
@@ -57,8 +63,14 @@ impl App {
             CommandBody::CloseWindow { window, reason } => self.close(sender, window, reason).await,
             CommandBody::RevertControl { target, keep } => self.revert(sender, target, *keep).await,
             CommandBody::FinishTask { window, measure, evidence } => {
-                self.posture(sender, |_, state, who, now| posture::finish_task(state, who, (window, measure), evidence, now))
-                    .await
+                self.posture(sender, |_, state, who, now| {
+                    // Whoever was reminded of a handled event's task knows the window by its reference only.
+                    let references = self.world.references();
+                    let is_meant = |id: &&WindowId| *id == window || references.of(id) == window.as_str();
+                    let window = state.tasks.iter().map(|row| &row.window).find(is_meant).unwrap_or(window);
+                    posture::finish_task(state, who, (window, measure), evidence, now)
+                })
+                .await
             }
             CommandBody::StartExercise { exercise, mode, rate } => self.start(sender, exercise, *mode, *rate).await,
             CommandBody::ApproveExercise { exercise } => {

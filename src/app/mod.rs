@@ -86,8 +86,8 @@ impl App {
         let links = match (setup.links, access) {
             (Some(links), _) => links,
             (None, Access::Write) => LinkKey::of_workspace(directory).map_err(OpenError::Key)?,
-            // Who only reads sends no message, and so needs no link; the key file is not made for that.
-            (None, Access::Read) => LinkKey::seeded("reading"),
+            // Who only reads sends no message, and so needs no link.
+            (None, Access::Read) => LinkKey::for_reading(directory),
         };
         let (workspace, adoption) = Box::pin(adopt::first(&store, access, files, setup.clock.now())).await?;
         let world = World::new(directory.to_owned(), store, setup.clock, links, workspace);

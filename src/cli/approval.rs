@@ -12,10 +12,10 @@ use super::context::Context;
 use super::exit::{Exit, Failure};
 use super::output;
 use crate::app::Adoption;
-use crate::engine::plan_around;
+use crate::engine::{LinkKey, plan_around};
 use crate::model::{
-    Approval, CommandBody, Consent, Level, Plan, PlannedWindow, PolicyId, PostureState, PrincipalId, Quarter, Refusal,
-    StandingKey, WindowId, Workspace,
+    Approval, CommandBody, Consent, Level, Plan, PlannedWindow, PolicyId, PostureState, PrincipalId, Quarter, References,
+    Refusal, StandingKey, WindowId, Workspace,
 };
 use crate::plan;
 use crate::posture;
@@ -26,6 +26,7 @@ struct Look {
     workspace: Arc<Workspace>,
     plan: Plan,
     state: PostureState,
+    references: References,
 }
 
 impl Look {
@@ -37,12 +38,13 @@ impl Look {
             None => (Arc::new(context.files()?.0), PostureState::default()),
         };
         let plan = plan_around(&workspace, state.past(), context.now());
-        Ok(Self { workspace, plan, state })
+        let references = LinkKey::for_reading(&context.directory).references();
+        Ok(Self { workspace, plan, state, references })
     }
 
     fn window(&self, id: &str) -> Result<&PlannedWindow, Failure> {
         let unknown = || Failure::Refused(Refusal::UnknownWindow { id: id.to_owned() });
-        self.plan.called(&WindowId::from(id)).ok_or_else(unknown)
+        self.plan.called(&WindowId::from(id), &self.references).ok_or_else(unknown)
     }
 
     fn print(&self, planned: &PlannedWindow, context: &Context) {
@@ -76,7 +78,7 @@ pub(super) async fn approve(context: &Context, arguments: Approve) -> Result<Exi
         Subject::Standing(key) => return standing::approve(context, &look, key, decision, yes).await,
     };
     // Why a window that is not there cannot be approved is said by whoever carries commands out.
-    let planned = look.plan.called(&window);
+    let planned = look.plan.called(&window, &look.references);
     if let Some(planned) = planned.filter(|_| !context.is_json()) {
         look.print(planned, context);
         confirm(context, yes)?;

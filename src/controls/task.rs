@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::actions::{Marking, OutgoingMail};
-use crate::model::{DeliveryKey, Person, PlannedTask, PlannedWindow, Text, Trouble, TroubleKind, hex};
+use crate::model::{DeliveryKey, Person, PlannedTask, PlannedWindow, References, Text, Trouble, TroubleKind, hex};
 use crate::text::mail::{TaskWords, task_body, task_subject};
 use crate::time::Timestamp;
 
@@ -22,16 +22,24 @@ pub fn reminders(
     roster: &[Person],
     operator: &Text,
     number: u32,
+    references: &References,
 ) -> Result<Vec<Reminded>, Trouble> {
     let is_owner = |person: &&Person| person.id.as_str() == task.owner || person.roles.contains(&task.owner);
-    let mails: Vec<_> = roster.iter().filter(is_owner).map(|person| reminder(task, window, person, operator, number)).collect();
+    let mails: Vec<_> =
+        roster.iter().filter(is_owner).map(|person| reminder(task, window, person, (operator, number), references)).collect();
     if mails.is_empty() { Err(Trouble::new(TroubleKind::Nobody, &task.owner)) } else { Ok(mails) }
 }
 
-fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operator: &Text, number: u32) -> Reminded {
+fn reminder(
+    task: &PlannedTask,
+    window: &PlannedWindow,
+    person: &Person,
+    (operator, number): (&Text, u32),
+    references: &References,
+) -> Reminded {
     let lang = person.lang;
     let (from, until) = (shown(person, window.window.from), shown(person, window.window.until));
-    let id = window.public_id();
+    let id = window.public_id(references);
     let title = one_line(task.title.get(lang));
     let words = TaskWords {
         operator: operator.get(lang),
@@ -45,7 +53,7 @@ fn reminder(task: &PlannedTask, window: &PlannedWindow, person: &Person, operato
         measure: task.measure.as_str(),
     };
     let mail = OutgoingMail {
-        key: key(window, task, person, number),
+        key: key(&references.of(&window.window.id), task, person, number),
         to: person.mail.clone(),
         to_name: one_line(person.name.get(lang)),
         sender: one_line(operator.get(lang)),
@@ -61,9 +69,9 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Derived, so that a reminder sent again after a crash is known as the same.
-fn key(window: &PlannedWindow, task: &PlannedTask, person: &Person, number: u32) -> DeliveryKey {
-    let (window, measure, person) = (window.window.id.as_str(), task.measure.as_str(), person.id.as_str());
+/// Derived, so that a reminder sent again after a crash is known as the same; from the reference, because mail shows it.
+fn key(window: &str, task: &PlannedTask, person: &Person, number: u32) -> DeliveryKey {
+    let (measure, person) = (task.measure.as_str(), person.id.as_str());
     derived(&format!("reminder\0{window}\0{measure}\0{person}\0{number}"))
 }
 

@@ -205,7 +205,8 @@ fn owners_by_role_or_id_are_reminded_in_their_language_and_zone_without_the_hand
         evidence: Text::new("A list of names", "氏名の一覧"),
     };
     let operator = Text::new("Ministry", "省");
-    let mails = reminders(&task, &window(), &roster, &operator, 1).unwrap();
+    let references = References::new([1; 32]);
+    let mails = reminders(&task, &window(), &roster, &operator, 1, &references).unwrap();
     assert_eq!(mails.iter().map(|one| one.person.as_str()).collect::<Vec<_>>(), ["sato", "weber"]);
     let (ja, en) = (&mails[0].mail, &mails[1].mail);
     assert!(
@@ -218,11 +219,15 @@ fn owners_by_role_or_id_are_reminded_in_their_language_and_zone_without_the_hand
         assert!(!one.mail.body.contains("Secret") && !one.mail.subject.contains("Secret"));
         assert!(one.mail.body.contains("standto posture done order/o1 call-roster --evidence"));
     }
-    assert_eq!(mails, reminders(&task, &window(), &roster, &operator, 1).unwrap(), "the same reminder has the same key");
-    assert_ne!(mails[0].mail.key, reminders(&task, &window(), &roster, &operator, 2).unwrap()[0].mail.key);
+    assert_eq!(
+        mails,
+        reminders(&task, &window(), &roster, &operator, 1, &references).unwrap(),
+        "the same reminder has the same key"
+    );
+    assert_ne!(mails[0].mail.key, reminders(&task, &window(), &roster, &operator, 2, &references).unwrap()[0].mail.key);
 
     task.owner = "other".to_owned();
-    assert_eq!(reminders(&task, &window(), &roster, &operator, 1).unwrap().len(), 1);
+    assert_eq!(reminders(&task, &window(), &roster, &operator, 1, &references).unwrap().len(), 1);
     task.owner = "nobody".to_owned();
-    assert_eq!(reminders(&task, &window(), &roster, &operator, 1).unwrap_err().kind, TroubleKind::Nobody);
+    assert_eq!(reminders(&task, &window(), &roster, &operator, 1, &references).unwrap_err().kind, TroubleKind::Nobody);
 }

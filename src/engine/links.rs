@@ -13,9 +13,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{OrganisationId, PlayerId, hex};
+use crate::model::{OrganisationId, PlayerId, References, hex};
 
-/// Where tokens come from: links and principals' tokens alike.
+/// The key's file in a workspace.
+const KEY: &str = "standto.key";
+
+/// Where the tokens of players' links and the references of handled windows come from.
 #[derive(Clone)]
 pub struct LinkKey([u8; 32]);
 
@@ -25,7 +28,7 @@ impl LinkKey {
     /// # Errors
     /// The file cannot be read or made, or does not hold 32 bytes.
     pub fn of_workspace(directory: &Path) -> io::Result<Self> {
-        let path = directory.join("standto.key");
+        let path = directory.join(KEY);
         match fs::File::open(&path) {
             Ok(mut file) => {
                 let mut key = [0; 32];
@@ -43,6 +46,18 @@ impl LinkKey {
         }
     }
 
+    /// The key for whoever only reads: the workspace's where there is one that they may read; else one that leads nowhere,
+    /// because the file is not made for that.
+    pub fn for_reading(directory: &Path) -> Self {
+        let key = if directory.join(KEY).exists() { Self::of_workspace(directory).ok() } else { None };
+        key.unwrap_or_else(|| Self::seeded("reading"))
+    }
+
+    /// What handled windows are called by outsiders: from the same key, and of no use to whoever looks for links.
+    pub fn references(&self) -> References {
+        References::new(self.mac("window-references").finalize().into_bytes().into())
+    }
+
     /// A key from a seed, so that rehearsals and the demo repeat exactly. Never for live players.
     pub fn seeded(seed: &str) -> Self {
         Self(Sha256::digest(seed.as_bytes()).into())
@@ -50,9 +65,13 @@ impl LinkKey {
 
     /// The token of a player's link.
     pub fn token(&self, run: i64, organisation: &OrganisationId, player: &PlayerId) -> String {
+        URL_SAFE_NO_PAD.encode(self.mac(&format!("{run}\n{organisation}\n{player}")).finalize().into_bytes())
+    }
+
+    fn mac(&self, of: &str) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        mac.update(format!("{run}\n{organisation}\n{player}").as_bytes());
-        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+        mac.update(of.as_bytes());
+        mac
     }
 }
 

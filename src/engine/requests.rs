@@ -40,7 +40,8 @@ impl Engine {
         if !requests::is_wanted(planned, hash, person, &state, now) {
             return self.finish(step, StepEnd::Done, Vec::new()).await;
         }
-        let mail = controls::approval_request(planned, person, &workspace.settings.operator, is_escalated);
+        let mail =
+            controls::approval_request(planned, person, &workspace.settings.operator, is_escalated, &self.world.references());
         let result = match self.hands.outbox(&workspace.settings, Mode::Live) {
             Ok(outbox) => outbox.send(&mail, &self.world.gates.service(), now).await,
             Err(why) => SendResult::Failed { why },

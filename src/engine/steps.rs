@@ -148,7 +148,8 @@ impl Engine {
             let (window, measure, why) = (window.clone(), measure.clone(), why.to_string());
             vec![Change::fact(Fact::AlarmRaised { window, measure, why })]
         };
-        let mails = controls::reminders(task, planned, &workspace.roster, &workspace.settings.operator, 1);
+        let mails =
+            controls::reminders(task, planned, &workspace.roster, &workspace.settings.operator, 1, &self.world.references());
         let outbox = self.hands.outbox(&workspace.settings, Mode::Live);
         let (mails, outbox) = match (mails, outbox) {
             (Ok(mails), Ok(outbox)) => (mails, outbox),

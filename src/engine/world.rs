@@ -16,8 +16,8 @@ use super::outsiders;
 use crate::clock::Clock;
 use crate::input;
 use crate::model::{
-    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, PostureState, RevisionId, StepWork, Transaction,
-    Workspace,
+    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, PostureState, References, RevisionId, StepWork,
+    Transaction, Workspace,
 };
 use crate::plan::Planner;
 use crate::store::Store;
@@ -72,6 +72,11 @@ impl World {
     /// state.
     pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
         self.turns.lock().await
+    }
+
+    /// What handled windows are called by outsiders.
+    pub fn references(&self) -> References {
+        self.links.references()
     }
 
     pub fn now(&self) -> Timestamp {
@@ -159,9 +164,9 @@ impl World {
             return Ok(());
         }
         let at = self.now();
-        let workspace = self.workspace();
+        let (workspace, references) = (self.workspace(), self.references());
         for change in &changes {
-            log(change, &workspace);
+            log(change, &workspace, &references);
         }
         changes.extend(self.hooks(at, &changes));
         self.store.commit(Transaction { at, actor, changes }).await?;
@@ -174,7 +179,7 @@ impl World {
         if workspace.settings.webhooks.is_empty() {
             return Vec::new();
         }
-        let facts = outsiders::facts(changes.iter().filter_map(told_outside), &workspace);
+        let facts = outsiders::facts(changes.iter().filter_map(told_outside), &workspace, &self.references());
         if facts.is_empty() {
             return Vec::new();
         }
@@ -220,27 +225,30 @@ pub fn plan_around(workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Pla
 }
 
 /// What whoever watches the log should see at once: trouble as an error, acts on targets for the record.
-fn log(change: &Change, workspace: &Workspace) {
+fn log(change: &Change, workspace: &Workspace, references: &References) {
     let Change::Record { fact, .. } = change else { return };
     if let Fact::ControlConflict { target, .. } = fact {
         tracing::error!(%target, "conflict: somebody else changed the target; `standto posture status` shows it");
     } else if let Fact::AlarmRaised { window, measure, why } = fact {
-        let window = outsiders::window(window, workspace);
+        let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, %measure, %why, "alarm");
     } else if let Fact::ApprovalEscalated { window, .. } = fact {
-        let window = outsiders::window(window, workspace);
+        let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, "nobody approved it in time; it is not applied until somebody does: `standto posture status`");
     } else if let Fact::ApprovalNotAsked { window, person, why } = fact {
-        let window = outsiders::window(window, workspace);
+        let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, %person, %why, "an approver could not be asked");
     } else if let Fact::WindowContested { window, why, until } = fact {
+        let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, %why, %until, "contested: the files say otherwise now; `standto posture status` shows it");
     } else if let Fact::ProposalWaits { window, until, .. } = fact {
+        let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, %until, "a proposed window must be decided; `standto posture approve` accepts it");
     } else if let Fact::WindowUnreadable { window } = fact {
+        let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, "a kept window cannot be read: what it holds stays as it is");
     } else if let Fact::MeasureBlocked { window, measure, precondition } = fact {
-        let window = outsiders::window(window, workspace);
+        let window = outsiders::window(window, workspace, references);
         tracing::warn!(%window, %measure, %precondition, "a measure is blocked");
     } else if let Fact::ControlVerified { target, .. } = fact {
         tracing::info!(%target, "applied and verified");

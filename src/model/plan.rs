@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ConnectorId, Contest, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId,
-    Precondition, Quarter, Recipients, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue, Settings, Text,
-    Window, WindowId, Windows,
+    Precondition, Quarter, Recipients, References, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue,
+    Settings, Text, Window, WindowId, Windows,
 };
 use crate::time::{Length, Timestamp};
 
@@ -131,9 +131,9 @@ mod shared {
 
 impl PlannedWindow {
     /// What those call it who may not know what it is for: its reference when its title is not public.
-    pub fn public_id(&self) -> String {
+    pub fn public_id(&self, references: &References) -> String {
         let is_open = matches!(self.window.cause, super::Cause::Order { .. }) || self.title == self.public_title;
-        if is_open { self.window.id.to_string() } else { self.window.id.reference() }
+        if is_open { self.window.id.to_string() } else { references.of(&self.window.id) }
     }
 
     /// When each measure must be ordered so that it is ready at the window's start.
@@ -201,8 +201,8 @@ impl Plan {
     }
 
     /// The window that a person calls so: by its id, or by what stands for it where its title is not public.
-    pub fn called(&self, word: &WindowId) -> Option<&PlannedWindow> {
-        self.window(word).or_else(|| self.windows.iter().find(|planned| planned.public_id() == word.as_str()))
+    pub fn called(&self, word: &WindowId, references: &References) -> Option<&PlannedWindow> {
+        self.window(word).or_else(|| self.windows.iter().find(|planned| planned.public_id(references) == word.as_str()))
     }
 
     /// Windows that hold at `at`.

@@ -34,7 +34,7 @@ pub struct Word<'a> {
 /// approve themselves, that takes its place.
 pub fn approve(all: &Approvals, who: &Principal, word: &Word, now: Timestamp) -> Decision {
     who.require(&[Role::Approver], now)?;
-    let Some(planned) = all.plan.called(word.window) else {
+    let Some(planned) = all.plan.window(word.window) else {
         return Err(Refusal::UnknownWindow { id: word.window.to_string() });
     };
     let window = &planned.window.id;

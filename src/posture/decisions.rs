@@ -51,8 +51,7 @@ pub fn finish_task(
     now: Timestamp,
 ) -> Decision {
     who.require(&[Role::Operator, Role::Approver], now)?;
-    // Whoever was reminded of a handled event's task knows the window by its reference only.
-    let is_meant = |row: &&TaskRow| row.window == *window || row.window.reference() == window.as_str();
+    let is_meant = |row: &&TaskRow| row.window == *window;
     let Some(row) = state.tasks.iter().filter(is_meant).find(|row| row.measure == *measure) else {
         return Err(Refusal::UnknownTask { window: window.to_string(), measure: measure.to_string() });
     };

@@ -3,7 +3,7 @@
 //! A feed has no METHOD: it is subscribed to, nobody is invited. An entry is known by the window's reference, because the window's
 //! id names the event. It is private and leaves people free: a posture is no appointment.
 
-use crate::model::{Lang, Outlook, Published, Text};
+use crate::model::{Lang, Outlook, Published, References, Text};
 use crate::text::outlets as say;
 use crate::time::{Timestamp, Zone};
 
@@ -11,7 +11,7 @@ use crate::time::{Timestamp, Zone};
 const OCTETS: usize = 75;
 
 /// The feed in one language.
-pub fn plan_ics(told: &[Published], operator: &Text, lang: Lang) -> String {
+pub fn plan_ics(told: &[Published], operator: &Text, references: &References, lang: Lang) -> String {
     let mut feed = Lines(String::new());
     let name = say::feed_name(operator.get(lang), lang);
     feed.line("BEGIN:VCALENDAR");
@@ -24,13 +24,13 @@ pub fn plan_ics(told: &[Published], operator: &Text, lang: Lang) -> String {
     feed.line("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
     feed.line("X-PUBLISHED-TTL:PT1H");
     for published in told {
-        entry(&mut feed, published, lang);
+        entry(&mut feed, published, references, lang);
     }
     feed.line("END:VCALENDAR");
     feed.0
 }
 
-fn entry(feed: &mut Lines, published: &Published, lang: Lang) {
+fn entry(feed: &mut Lines, published: &Published, references: &References, lang: Lang) {
     let Published { window, notice, sequence, changed_at } = published;
     let status = match notice.outlook {
         Outlook::Tentative => "TENTATIVE",
@@ -39,7 +39,7 @@ fn entry(feed: &mut Lines, published: &Published, lang: Lang) {
     };
     let language = lang.tag();
     feed.line("BEGIN:VEVENT");
-    feed.line(&format!("UID:{}@standto", window.reference()));
+    feed.line(&format!("UID:{}@standto", references.of(window)));
     feed.line(&format!("DTSTAMP:{}", stamp(*changed_at)));
     feed.line(&format!("LAST-MODIFIED:{}", stamp(*changed_at)));
     feed.line(&format!("SEQUENCE:{sequence}"));
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn lines_end_with_crlf_and_hold_75_octets_of_whole_characters() {
         for lang in Lang::ALL {
-            let feed = plan_ics(&three(), &Text::new("Ministry, north", "外務省"), lang);
+            let feed = plan_ics(&three(), &Text::new("Ministry, north", "外務省"), &References::new([1; 32]), lang);
             assert!(feed.ends_with("END:VCALENDAR\r\n"));
             assert_eq!(feed.matches('\n').count(), feed.matches("\r\n").count(), "no bare LF");
             assert_eq!(feed.matches('\r').count(), feed.matches("\r\n").count(), "no bare CR");
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn values_are_escaped_and_properties_stand_once() {
-        let feed = plan_ics(&three(), &Text::new("Ministry, north", "外務省"), Lang::En);
+        let feed = plan_ics(&three(), &Text::new("Ministry, north", "外務省"), &References::new([1; 32]), Lang::En);
         let lines = unfolded(&feed);
         let summary = "SUMMARY;LANGUAGE=en:surge: Talks\\, third\\; round \\\\ one\\nand a second line that goes on until it has to be folded somewhere";
         assert!(lines.iter().any(|line| line == summary), "{lines:#?}");
@@ -177,7 +177,7 @@ mod tests {
     fn our_own_reader_reads_the_same_windows() {
         for lang in Lang::ALL {
             let told = three();
-            let feed = plan_ics(&told, &Text::same("Office"), lang);
+            let feed = plan_ics(&told, &Text::same("Office"), &References::new([1; 32]), lang);
             let reading = ics::events("feed.ics", feed.as_bytes(), &Zone::named("Asia/Tokyo").unwrap());
             assert!(reading.faults.is_empty() && reading.notes.is_empty(), "{reading:?}");
             assert_eq!(reading.events.len(), 3);

@@ -29,6 +29,26 @@ fn the_feed_needs_no_database_and_speaks_both_languages() {
     assert!(!sandbox.path("standto.db").exists(), "looking changes nothing");
 }
 
+/// The names of a feed's entries.
+fn uids(feed: &str) -> Vec<&str> {
+    feed.lines().filter_map(|line| line.strip_prefix("UID:")).map(str::trim_end).collect()
+}
+
+#[test]
+fn entries_keep_their_names_and_two_workspaces_share_none() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (ours, theirs) = (Sandbox::small(), Sandbox::small());
+    let ics = |sandbox: &Sandbox| sandbox.run(&["plan", "--format", "ics", "--now", "2027-06-10T09:00:00+09:00"]).exits(0).out;
+    let (first, other) = (ics(&ours), ics(&theirs));
+    assert!(!uids(&first).is_empty() && uids(&first).iter().all(|uid| uid.len() == 16 + "@standto".len()), "{first}");
+    assert_eq!(uids(&ics(&ours)), uids(&first), "a subscriber knows each entry again");
+    ours.operator();
+    assert_eq!(uids(&ics(&ours)), uids(&first), "also when a database is made");
+    assert!(uids(&other).iter().all(|uid| !uids(&first).contains(uid)), "who guesses an event cannot confirm it");
+    let mode = std::fs::metadata(ours.path("standto.key")).expect("the key's file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
 #[test]
 fn approval_and_an_early_end_count_up_and_a_restart_does_not() {
     let sandbox = Sandbox::small();

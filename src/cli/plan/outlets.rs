@@ -7,7 +7,7 @@ use crate::cli::calendar::bounds;
 use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output;
-use crate::engine::plan_around;
+use crate::engine::{LinkKey, plan_around};
 use crate::model::{Plan, PlannedWindow, PostureState, Workspace};
 use crate::plan;
 use crate::posture;
@@ -15,7 +15,8 @@ use crate::report::{Consent, PlanPicture, Titles, plan_ics, plan_svg};
 use crate::text;
 
 /// The windows as a calendar feed. It tells what the engine tells: the revision in force, every window in sight, and with every
-/// change a higher number than what was recorded last. Without a database it tells the files as they are.
+/// change a higher number than what was recorded last. Without a database it tells the files as they are. Entries are named by the
+/// workspace's key, which is made now if there is none: their names stay the same from the first time on.
 pub(super) async fn feed(context: &Context, arguments: &PlanArgs) -> Result<Exit, Failure> {
     if arguments.titles.is_some() {
         return Err(Failure::Said(Exit::Faults, text::cli::titles_are_of_svg(context.lang)));
@@ -35,7 +36,8 @@ pub(super) async fn feed(context: &Context, arguments: &PlanArgs) -> Result<Exit
         let (from, until) = bounds(context, &arguments.range, &workspace.settings.zone)?;
         told.retain(|published| published.notice.from < until && published.notice.until > from);
     }
-    output::print_raw(&plan_ics(&told, &workspace.settings.operator, context.lang));
+    let key = LinkKey::of_workspace(&context.directory).map_err(Failure::Key)?;
+    output::print_raw(&plan_ics(&told, &workspace.settings.operator, &key.references(), context.lang));
     Ok(Exit::Fine)
 }
 

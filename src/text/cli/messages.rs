@@ -31,8 +31,8 @@ pub fn revision_unusable(revision: &str, lang: Lang) -> String {
 pub fn key_unusable(why: &str, lang: Lang) -> String {
     say!(
         lang,
-        "standto.key, which players' links are made with, cannot be read or made ({why}). Mend its permissions and those of the workspace; if it was cut short, move it away: new links are made then, and old ones stop working",
-        "参加者リンクの鍵 standto.key を読み取れない、または作成できません（{why}）。ファイルとワークスペースの権限を見直してください。鍵が壊れている場合は別の場所へ移すと新しい鍵が作られ、以前のリンクは無効になります。"
+        "standto.key, which players' links and the references of handled windows are made with, cannot be read or made ({why}). Mend its permissions and those of the workspace; if it was cut short, move it away: new links are made then, and old ones stop working, and calendars take every window of the feed for a new one",
+        "参加者リンクと期間の公開用識別子の鍵 standto.key を読み取れない、または作成できません（{why}）。ファイルとワークスペースの権限を見直してください。鍵が壊れている場合は別の場所へ移すと新しい鍵が作られ、以前のリンクは無効になり、配信先のカレンダーではすべての期間が新しい予定として扱われます。"
     )
 }
 
