@@ -201,6 +201,32 @@ async fn an_order_ends_with_all_that_took_effect_of_it_when_its_person_says_so()
 }
 
 #[tokio::test]
+async fn each_round_of_a_task_is_asked_at_its_time_and_after_a_standstill_only_the_current_one() {
+    let mut house = House::at("08:00").await;
+    house.edit("playbooks/watch.toml", "task = { owner", "task = { within = \"30m\", every = \"1h\", owner");
+    house.accept().await;
+    let done = || CommandBody::FinishTask { window: WATCH.into(), measure: "keep-logs".into(), evidence: "T-1".to_owned() };
+    house.run("09:59").await;
+    assert_eq!(house.rounds().await, [(1, false)]);
+    house.run("10:00").await;
+    assert_eq!(house.rounds().await, [(1, false), (2, false)], "the first is still open");
+    house.does("lead", done()).await;
+    house.does("lead", done()).await;
+    assert_eq!(house.rounds().await, [(1, true), (2, true)], "the oldest first");
+    assert!(matches!(house.tries("lead", done()).await, Outcome::Refusal(Refusal::TaskIsDone { .. })));
+    house.restart("13:10").await;
+    house.run("13:20").await;
+    assert_eq!(house.rounds().await, [(1, true), (2, true), (5, false)]);
+    let missed = |fact: &Fact| matches!(fact, Fact::TaskRoundsMissed { rounds: 2, .. });
+    assert_eq!(house.count(missed).await, 1, "of eleven and twelve o'clock, in one fact");
+    let asked = |fact: &Fact| matches!(fact, Fact::TaskAsked { round: Some(_), .. });
+    house.run("14:30").await;
+    assert_eq!(house.count(asked).await, 3, "none is due after the window's end");
+    let missed = |fact: &Fact| matches!(fact, Fact::TaskRoundsMissed { .. });
+    assert_eq!(house.count(missed).await, 1);
+}
+
+#[tokio::test]
 async fn a_target_that_leaves_the_files_is_given_back_where_it_was() {
     let mut house = House::surged("10:00").await;
     house.edit("standto.toml", "path = \"controls/gate.toml\"", "path = \"controls/other.toml\"");

@@ -195,7 +195,7 @@ pub(crate) enum Posture {
     Verify,
     /// Decide a conflict: restore the target, or keep it as it is
     Revert(Revert),
-    /// Say that a task is done, with evidence
+    /// Say that a task is done, with evidence (of one that repeats: the oldest open round)
     Done(Done),
 }
 

@@ -9,10 +9,7 @@ use super::exit::{Exit, Failure};
 use super::output;
 use crate::app::App;
 use crate::engine::{Drift, look_at_targets};
-use crate::model::{
-    CommandBody, ConnectorId, Lang, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState, TaskRow, Workspace,
-};
-use crate::plan::first_due;
+use crate::model::{CommandBody, ConnectorId, Lang, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState};
 use crate::posture;
 use crate::text;
 use crate::text::terms::Term as _;
@@ -106,19 +103,14 @@ fn show(context: &Context, app: &App, plan: &Plan, state: &PostureState, now: Ti
     let open: Vec<_> = state.tasks.iter().filter(|task| task.done_at.is_none()).collect();
     if !open.is_empty() {
         let rows = open.iter().map(|task| {
-            let due = due_of(task, plan, &app.world.workspace());
-            let shown = due.map_or_else(|| "–".to_owned(), |due| zone.show(due));
-            let due = text::plan::due_state(&shown, due.is_some_and(|due| due < now), lang);
-            vec![task.window.to_string(), task.measure.to_string(), zone.show(task.asked_at), due]
+            let shown = task.due_at.map_or_else(|| "–".to_owned(), |due| zone.show(due));
+            let due = text::plan::due_state(&shown, task.due_at.is_some_and(|due| due < now), lang);
+            let name =
+                text::plan::round(task.measure.as_str(), task.round, posture::rounds::not_asked(task, &state.tasks), lang);
+            vec![task.window.to_string(), name, zone.show(task.asked_at), due]
         });
         output::table(text::cli::tasks_header(lang), rows.collect());
     }
-}
-
-/// When a task that was asked for is first due; None when its window is no longer planned.
-fn due_of(task: &TaskRow, plan: &Plan, workspace: &Workspace) -> Option<Timestamp> {
-    let planned = plan.window(&task.window)?;
-    first_due(planned, workspace).into_iter().find(|due| due.measure == task.measure).map(|due| due.due)
 }
 
 /// What is held now, target by target.
@@ -168,9 +160,10 @@ fn status_json(app: &App, plan: &Plan, state: &PostureState, now: Timestamp) -> 
         .iter()
         .map(|task| {
             json!({
-                "window": task.window, "measure": task.measure, "asked_at": task.asked_at.to_string(),
-                "due": due_of(task, plan, &app.world.workspace()).map(|due| due.to_string()),
-                "overdue": task.done_at.is_none() && due_of(task, plan, &app.world.workspace()).is_some_and(|due| due < now),
+                "window": task.window, "measure": task.measure, "round": task.round, "asked_at": task.asked_at.to_string(),
+                "due": task.due_at.map(|due| due.to_string()),
+                "overdue": task.done_at.is_none() && task.due_at.is_some_and(|due| due < now),
+                "missed_before": posture::rounds::not_asked(task, &state.tasks),
                 "done_at": task.done_at.map(|at| at.to_string()), "evidence": task.evidence,
             })
         })

@@ -14,19 +14,19 @@ pub struct Reminded {
     pub mail: OutgoingMail,
 }
 
-/// One mail for each person who owns the task, by role or by id, in that person's language and zone. `number` counts the
-/// reminders of this task from 1: the same number is the same message.
+/// One mail for each person who owns the task, by role or by id, in that person's language and zone. It is of a round of the task,
+/// counted from 1, and says when that is due: the same round is the same message.
 pub fn reminders(
     task: &PlannedTask,
     window: &PlannedWindow,
     roster: &[Person],
     operator: &Text,
-    number: u32,
+    round: (u32, Timestamp),
     references: &References,
 ) -> Result<Vec<Reminded>, Trouble> {
     let is_owner = |person: &&Person| person.id.as_str() == task.owner || person.roles.contains(&task.owner);
     let mails: Vec<_> =
-        roster.iter().filter(is_owner).map(|person| reminder(task, window, person, (operator, number), references)).collect();
+        roster.iter().filter(is_owner).map(|person| reminder(task, window, person, (operator, round), references)).collect();
     if mails.is_empty() { Err(Trouble::new(TroubleKind::Nobody, &task.owner)) } else { Ok(mails) }
 }
 
@@ -34,11 +34,12 @@ fn reminder(
     task: &PlannedTask,
     window: &PlannedWindow,
     person: &Person,
-    (operator, number): (&Text, u32),
+    (operator, round): (&Text, (u32, Timestamp)),
     references: &References,
 ) -> Reminded {
     let lang = person.lang;
-    let (from, until) = (shown(person, window.window.from), shown(person, window.window.until));
+    let ((number, due), bounds) = (round, &window.window);
+    let (from, until, due) = (shown(person, bounds.from), shown(person, bounds.until), shown(person, due));
     let id = window.public_id(references);
     let title = one_line(task.title.get(lang));
     let words = TaskWords {
@@ -49,6 +50,7 @@ fn reminder(
         occasion: window.public_title.get(lang),
         from: &from,
         until: &until,
+        due: &due,
         window: &id,
         measure: task.measure.as_str(),
     };
@@ -57,7 +59,7 @@ fn reminder(
         to: person.mail.clone(),
         to_name: one_line(person.name.get(lang)),
         sender: one_line(operator.get(lang)),
-        subject: task_subject(lang, &title, &from),
+        subject: task_subject(lang, &title, &due),
         body: task_body(lang, &words),
         attachments: Vec::new(),
         marking: Marking::Service { lang },

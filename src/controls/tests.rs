@@ -198,6 +198,8 @@ fn owners_by_role_or_id_are_reminded_in_their_language_and_zone_without_the_hand
         person("other", Lang::En, "UTC", &[]),
     ];
     let mut task = PlannedTask {
+        within: "1d".parse().unwrap(),
+        every: None,
         playbook: "p".into(),
         measure: "call-roster".into(),
         title: Text::new("Call the roster", "当番表の確認"),
@@ -205,8 +207,9 @@ fn owners_by_role_or_id_are_reminded_in_their_language_and_zone_without_the_hand
         evidence: Text::new("A list of names", "氏名の一覧"),
     };
     let operator = Text::new("Ministry", "省");
+    let due = Timestamp::parse("2027-03-02T09:00:00Z").unwrap();
     let references = References::new([1; 32]);
-    let mails = reminders(&task, &window(), &roster, &operator, 1, &references).unwrap();
+    let mails = reminders(&task, &window(), &roster, &operator, (1, due), &references).unwrap();
     assert_eq!(mails.iter().map(|one| one.person.as_str()).collect::<Vec<_>>(), ["sato", "weber"]);
     let (ja, en) = (&mails[0].mail, &mails[1].mail);
     assert!(
@@ -221,13 +224,13 @@ fn owners_by_role_or_id_are_reminded_in_their_language_and_zone_without_the_hand
     }
     assert_eq!(
         mails,
-        reminders(&task, &window(), &roster, &operator, 1, &references).unwrap(),
+        reminders(&task, &window(), &roster, &operator, (1, due), &references).unwrap(),
         "the same reminder has the same key"
     );
-    assert_ne!(mails[0].mail.key, reminders(&task, &window(), &roster, &operator, 2, &references).unwrap()[0].mail.key);
+    assert_ne!(mails[0].mail.key, reminders(&task, &window(), &roster, &operator, (2, due), &references).unwrap()[0].mail.key);
 
     task.owner = "other".to_owned();
-    assert_eq!(reminders(&task, &window(), &roster, &operator, 1, &references).unwrap().len(), 1);
+    assert_eq!(reminders(&task, &window(), &roster, &operator, (1, due), &references).unwrap().len(), 1);
     task.owner = "nobody".to_owned();
-    assert_eq!(reminders(&task, &window(), &roster, &operator, 1, &references).unwrap_err().kind, TroubleKind::Nobody);
+    assert_eq!(reminders(&task, &window(), &roster, &operator, (1, due), &references).unwrap_err().kind, TroubleKind::Nobody);
 }

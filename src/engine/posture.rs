@@ -17,19 +17,24 @@ use crate::time::Timestamp;
 /// How long a target is left alone after an act on it failed.
 const REST_MS: i64 = 30_000;
 
-/// The next instant at which a window begins or ends, or an alarm about a proposal is due again.
+/// The next instant at which a window begins or ends, a task is due to be asked for again, or an alarm about a proposal is raised
+/// again.
 pub(super) fn next_edge(plan: &Plan, now: Timestamp) -> Option<Timestamp> {
     let edges = plan.windows.iter().flat_map(|planned| [planned.window.from, planned.window.until]);
-    edges.filter(|edge| *edge > now).chain(posture::keeping::next_alarm(plan, now)).min()
+    edges
+        .filter(|edge| *edge > now)
+        .chain(posture::keeping::next_alarm(plan, now))
+        .chain(posture::rounds::next(plan.live_at(now), now))
+        .min()
 }
 
 /// What a step writes that acts on nothing outside the database: such steps of one look are one transaction. None for a step
 /// that acts on a target.
 fn told_alone(plan: &Plan, state: &PostureState, step: &PostureStep, now: Timestamp) -> Option<Vec<Change>> {
     match step {
-        PostureStep::Ask { window, measure } => {
+        PostureStep::Ask { window, measure, ask } => {
             let task = plan.window(window).and_then(|planned| planned.tasks.iter().find(|task| task.measure == *measure));
-            Some(task.map_or_else(Vec::new, |task| changes::asked(window, task, now)))
+            Some(task.map_or_else(Vec::new, |task| changes::asked(window, task, *ask, now)))
         }
         PostureStep::Forget { target } => Some(changes::forgotten(target)),
         PostureStep::Hold { target, settings, expires_at } => {

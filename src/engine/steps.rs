@@ -13,7 +13,7 @@ use crate::controls;
 use crate::exercise;
 use crate::milestones::{self, Target};
 use crate::model::{
-    Actor, Change, ClaimedStep, Fact, MeasureId, Mode, Reach, StepEnd, StepWork, StoreError, Trouble, WindowId,
+    Actor, Change, ClaimedStep, Fact, MeasureId, Mode, Reach, StepEnd, StepWork, StoreError, TaskRow, Trouble, WindowId,
 };
 use crate::queue;
 use crate::time::Timestamp;
@@ -40,7 +40,7 @@ impl Engine {
                     let again = StepEnd::Again { due: now.plus_ms(REVERT_AGAIN_MS).as_ms() };
                     self.finish(step, if is_held { again } else { StepEnd::Done }, Vec::new()).await?;
                 }
-                StepWork::Remind { window, measure } => self.remind(step, &window, &measure, now).await?,
+                StepWork::Remind { window, measure, round } => self.remind(step, (&window, &measure, round), now).await?,
                 StepWork::AskApproval { window, hash, person, is_escalated } => {
                     self.ask_approval(step, (&window, &hash), &person, is_escalated, now).await?;
                 }
@@ -132,8 +132,7 @@ impl Engine {
     async fn remind(
         &self,
         step: ClaimedStep,
-        window: &WindowId,
-        measure: &MeasureId,
+        (window, measure, round): (&WindowId, &MeasureId, u32),
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let workspace = self.world.workspace();
@@ -141,15 +140,21 @@ impl Engine {
         let plan = self.world.plan(state.past(), now);
         let planned = plan.window(window).filter(|planned| now < planned.window.until);
         let task = planned.and_then(|planned| planned.tasks.iter().find(|task| task.measure == *measure));
-        let (Some(planned), Some(task)) = (planned, task) else {
+        // After a standstill the round may be stale: whoever is asked for a later one, or has done it, hears nothing of it.
+        let is_its = |row: &&TaskRow| row.window == *window && row.measure == *measure;
+        let is_stale =
+            state.tasks.iter().filter(is_its).any(|row| row.round > round || (row.round == round && row.done_at.is_some()));
+        let due = state.tasks.iter().filter(is_its).find(|row| row.round == round).and_then(|row| row.due_at);
+        let (Some(planned), Some(task), false) = (planned, task, is_stale) else {
             return self.finish(step, StepEnd::Done, Vec::new()).await;
         };
         let alarm = |why: &Trouble| {
             let (window, measure, why) = (window.clone(), measure.clone(), why.to_string());
             vec![Change::fact(Fact::AlarmRaised { window, measure, why })]
         };
-        let mails =
-            controls::reminders(task, planned, &workspace.roster, &workspace.settings.operator, 1, &self.world.references());
+        let (due, references) = (due.unwrap_or(planned.window.until), self.world.references());
+        let operator = &workspace.settings.operator;
+        let mails = controls::reminders(task, planned, &workspace.roster, operator, (round, due), &references);
         let outbox = self.hands.outbox(&workspace.settings, Mode::Live);
         let (mails, outbox) = match (mails, outbox) {
             (Ok(mails), Ok(outbox)) => (mails, outbox),

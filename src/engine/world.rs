@@ -247,6 +247,9 @@ fn log(change: &Change, workspace: &Workspace, references: &References) {
     } else if let Fact::WindowUnreadable { window } = fact {
         let window = outsiders::window(window, workspace, references);
         tracing::error!(%window, "a kept window cannot be read: what it holds stays as it is");
+    } else if let Fact::TaskRoundsMissed { window, measure, rounds, .. } = fact {
+        let window = outsiders::window(window, workspace, references);
+        tracing::warn!(%window, %measure, %rounds, "rounds of a task were missed: nobody was asked");
     } else if let Fact::MeasureBlocked { window, measure, precondition } = fact {
         let window = outsiders::window(window, workspace, references);
         tracing::warn!(%window, %measure, %precondition, "a measure is blocked");
@@ -282,6 +285,7 @@ fn told_outside(change: &Change) -> Option<&Fact> {
         | Fact::ControlConflict { .. }
         | Fact::ControlFailed { .. }
         | Fact::MeasureBlocked { .. }
+        | Fact::TaskRoundsMissed { .. }
         | Fact::AlarmRaised { .. }
         | Fact::ExerciseStarted { .. }
         | Fact::ExercisePaused { .. }

@@ -231,15 +231,28 @@ pub enum Fact {
         measure: MeasureId,
         precondition: String,
     },
+    /// `round` counts from 1; None: the task does not repeat.
     TaskAsked {
         window: WindowId,
         measure: MeasureId,
         owner: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round: Option<u32>,
     },
     TaskDone {
         window: WindowId,
         measure: MeasureId,
         evidence: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round: Option<u32>,
+    },
+    /// Rounds of a task that nobody was asked for; `from` and `until` are when the first and the last of them were due.
+    TaskRoundsMissed {
+        window: WindowId,
+        measure: MeasureId,
+        rounds: u32,
+        from: Timestamp,
+        until: Timestamp,
     },
     AlarmRaised {
         window: WindowId,

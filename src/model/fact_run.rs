@@ -36,6 +36,7 @@ impl Fact {
             | Fact::MeasureBlocked { .. }
             | Fact::TaskAsked { .. }
             | Fact::TaskDone { .. }
+            | Fact::TaskRoundsMissed { .. }
             | Fact::AlarmRaised { .. }
             | Fact::WebhookFailed { .. }
             | Fact::Recovered { .. } => None,

@@ -46,6 +46,10 @@ pub struct PlannedTask {
     /// A role or person of roster.toml.
     pub owner: String,
     pub evidence: Text,
+    /// How long after it is asked for it is due.
+    pub within: Length,
+    /// It is asked for again that long after, while the window lives.
+    pub every: Option<Length>,
 }
 
 /// Why a window is there, for `--explain`.

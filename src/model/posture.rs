@@ -166,12 +166,16 @@ pub struct ApprovalRequest {
     pub escalated_at: Option<Timestamp>,
 }
 
-/// A task of a window, for a person.
+/// A round of a window's task that was put to a person. A task that does not repeat has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskRow {
     pub window: WindowId,
     pub measure: MeasureId,
+    /// Counted from 1 at the window's start.
+    pub round: u32,
     pub asked_at: Timestamp,
+    /// None: asked for by a program that did not count rounds.
+    pub due_at: Option<Timestamp>,
     pub done_at: Option<Timestamp>,
     pub done_by: Option<PrincipalId>,
     pub evidence: Option<String>,

@@ -23,6 +23,11 @@ impl ClockId {
     }
 }
 
+/// Of a reminder that was written before rounds were counted.
+fn first_round() -> u32 {
+    1
+}
+
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "work", rename_all = "kebab-case")]
@@ -31,10 +36,12 @@ pub enum StepWork {
     Revert {
         target: ConnectorId,
     },
-    /// Remind the owner of a task.
+    /// Remind the owner of a round of a task.
     Remind {
         window: WindowId,
         measure: MeasureId,
+        #[serde(default = "first_round")]
+        round: u32,
     },
     /// Ask a person of the roster to approve a window as it is; `is_escalated`: because nobody answered.
     AskApproval {

@@ -1,6 +1,6 @@
 //! The posture at one instant: what is planned, and beside it what is allowed. Says nothing of what is applied.
 
-use super::due::first_due;
+use super::due::due_at;
 use super::staffing::staffing;
 use super::{level_at, posture_at};
 use crate::model::{Level, LiveWindow, Plan, PlannedWindow, PostureAt, Workspace};
@@ -17,7 +17,7 @@ pub fn at(plan: &Plan, workspace: &Workspace, is_allowed: &dyn Fn(&PlannedWindow
     };
     let windows: Vec<LiveWindow> = plan.live_at(at).map(live).collect();
     let day = workspace.settings.zone.local(at).date();
-    let mut tasks: Vec<_> = plan.live_at(at).flat_map(|planned| first_due(planned, workspace)).collect();
+    let mut tasks: Vec<_> = plan.live_at(at).flat_map(|planned| due_at(planned, workspace, at)).collect();
     tasks.sort_by(|a, b| (a.due, &a.window, &a.measure).cmp(&(b.due, &b.window, &b.measure)));
     PostureAt {
         at,

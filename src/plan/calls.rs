@@ -14,6 +14,9 @@ use crate::time::Length;
 /// Who makes a change by hand when no control of its kind is configured: the role that lives with the controls.
 const OWNER_OF_MISSING_CONTROLS: &str = "soc-lead";
 
+/// How long after it is asked for a task is due that does not say.
+const WITHIN: Length = Length { days: 1, ms: 0 };
+
 /// What the earlier windows of the same occurrence and policy include; none for the first window, and for an order.
 ///
 /// A task is asked for once, in the first window that includes it, and ordered for that. A change by hand must stay until the
@@ -77,9 +80,10 @@ impl Gathered {
     fn add(&mut self, connectors: &[Connector], playbook: &Playbook, measure: &Measure, earlier: Earlier) {
         let is_first = Some(playbook.level) > earlier.started;
         let is_asked = match &measure.work {
-            Work::Task { owner, evidence, within: _, every: _ } => {
+            Work::Task { owner, evidence, within, every } => {
                 if is_first {
-                    self.ask(playbook, measure, owner, evidence.clone());
+                    let when = (within.unwrap_or(WITHIN), *every);
+                    self.ask(playbook, measure, owner, evidence.clone(), when);
                 }
                 is_first
             }
@@ -100,7 +104,7 @@ impl Gathered {
                 let is_due = is_by_hand && Some(playbook.level) > earlier.lasting;
                 if is_due {
                     let evidence = text::plan::change_by_hand(control, set);
-                    self.ask(playbook, measure, OWNER_OF_MISSING_CONTROLS, evidence);
+                    self.ask(playbook, measure, OWNER_OF_MISSING_CONTROLS, evidence, (WITHIN, None));
                 }
                 is_due || !is_by_hand
             }
@@ -113,13 +117,22 @@ impl Gathered {
         }
     }
 
-    fn ask(&mut self, playbook: &Playbook, measure: &Measure, owner: &str, evidence: Text) {
+    fn ask(
+        &mut self,
+        playbook: &Playbook,
+        measure: &Measure,
+        owner: &str,
+        evidence: Text,
+        (within, every): (Length, Option<Length>),
+    ) {
         self.tasks.push(PlannedTask {
             playbook: playbook.id.clone(),
             measure: measure.id.clone(),
             title: measure.title.clone(),
             owner: owner.to_owned(),
             evidence,
+            within,
+            every,
         });
     }
 

@@ -2,15 +2,13 @@
 //!
 //! A task is asked for when its window starts. Without `within` it is due one day later: at once would make every task late from
 //! the start, and the window's end too late to be of use. No task is due after its window's end. What repeats is due again until
-//! the window is over; its days are days of the window's zone. Dates are those that the playbooks say now.
+//! the window is over (see [`super::Rounds`]); its days are days of the window's zone.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Measure, MeasureId, Plan, PlannedTask, PlannedWindow, PlaybookId, TaskDue, Work, Workspace};
-use crate::time::{Length, Timestamp};
-
-/// How long after the window's start a task is due that does not say.
-const WITHIN: Length = Length { days: 1, ms: 0 };
+use super::Rounds;
+use crate::model::{Measure, MeasureId, Plan, PlannedTask, PlannedWindow, PlaybookId, TaskDue, Workspace};
+use crate::time::Timestamp;
 
 /// Every time in `[from, until)` at which a task of the plan is due, in order.
 pub fn due(plan: &Plan, workspace: &Workspace, from: Timestamp, until: Timestamp) -> Vec<TaskDue> {
@@ -19,7 +17,8 @@ pub fn due(plan: &Plan, workspace: &Workspace, from: Timestamp, until: Timestamp
     for planned in plan.windows.iter().filter(|planned| planned.window.from < until && planned.window.until >= from) {
         for task in planned.tasks.iter() {
             let measure = known.get(&(&task.playbook, &task.measure)).copied();
-            let times = times(planned, rule(measure)).take_while(|due| *due < until).filter(|due| *due >= from);
+            let times = Rounds::of(planned, task).iter().map(|round| round.due);
+            let times = times.take_while(|due| *due < until).filter(|due| *due >= from);
             found.extend(times.map(|due| row(planned, task, measure, due)));
         }
     }
@@ -27,39 +26,19 @@ pub fn due(plan: &Plan, workspace: &Workspace, from: Timestamp, until: Timestamp
     found
 }
 
-/// The first time at which each task of a window is due.
-pub fn first_due(planned: &PlannedWindow, workspace: &Workspace) -> Vec<TaskDue> {
+/// When each task of a window is due, or the round of it that is asked for by `at`.
+pub fn due_at(planned: &PlannedWindow, workspace: &Workspace, at: Timestamp) -> Vec<TaskDue> {
     let known = known(workspace);
-    let first = |task: &PlannedTask| {
+    let current = |task: &PlannedTask| {
         let measure = known.get(&(&task.playbook, &task.measure)).copied();
-        times(planned, rule(measure)).next().map(|due| row(planned, task, measure, due))
+        Rounds::of(planned, task).at(at).map(|round| row(planned, task, measure, round.due))
     };
-    planned.tasks.iter().filter_map(first).collect()
+    planned.tasks.iter().filter_map(current).collect()
 }
 
 fn known(workspace: &Workspace) -> BTreeMap<(&PlaybookId, &MeasureId), &Measure> {
     let all = workspace.playbooks.iter().flat_map(|playbook| playbook.measures.iter().map(move |measure| (playbook, measure)));
     all.map(|(playbook, measure)| ((&playbook.id, &measure.id), measure)).collect()
-}
-
-/// How long after the start, and how often.
-fn rule(measure: Option<&Measure>) -> (Length, Option<Length>) {
-    match measure.map(|measure| &measure.work) {
-        Some(Work::Task { within, every, owner: _, evidence: _ }) => (within.unwrap_or(WITHIN), *every),
-        Some(Work::Control { .. }) | None => (WITHIN, None),
-    }
-}
-
-/// Counted from the first each time, so that the time of day stays over a change of the clocks.
-fn times(planned: &PlannedWindow, (within, every): (Length, Option<Length>)) -> impl Iterator<Item = Timestamp> {
-    let window = &planned.window;
-    let first = window.zone.shift(window.from, within).min(window.until);
-    let again = (1..).map_while(move |round: i32| {
-        let every = every?;
-        let length = Length { days: every.days.checked_mul(round)?, ms: every.ms.checked_mul(i64::from(round))? };
-        Some(window.zone.shift(first, length)).filter(|due| *due < window.until)
-    });
-    std::iter::once(first).chain(again)
 }
 
 fn row(planned: &PlannedWindow, task: &PlannedTask, measure: Option<&Measure>, due: Timestamp) -> TaskDue {
@@ -71,7 +50,7 @@ fn row(planned: &PlannedWindow, task: &PlannedTask, measure: Option<&Measure>, d
         measure: task.measure.clone(),
         title: task.title.clone(),
         owner: task.owner.clone(),
-        every: rule(measure).1,
+        every: task.every,
         place: measure.map(|measure| measure.place.clone()),
     }
 }
@@ -79,6 +58,7 @@ fn row(planned: &PlannedWindow, task: &PlannedTask, measure: Option<&Measure>, d
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Work;
     use crate::plan::fixture::{at, event, workspace};
     use crate::plan::plan;
 
@@ -125,6 +105,6 @@ mod tests {
         let shown: Vec<String> = all.iter().map(|task| format!("{} {} {}", task.due, task.measure, task.owner)).collect();
         assert_eq!(shown, ["2027-03-22T08:00:00Z proxy soc-lead"]);
         let elevated = plan.windows.iter().find(|planned| !planned.demands.is_empty()).unwrap();
-        assert_eq!(first_due(elevated, &workspace), all);
+        assert_eq!(due_at(elevated, &workspace, elevated.window.from), all);
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::rounds::{self, Ask};
 use crate::model::{
     Change, ClockId, ConnectorId, Fact, HeldSettings, LedgerEntry, LedgerPhase, NewStep, PlannedTask, RevisionId, StepWork,
     TaskRow, WindowId,
@@ -172,25 +173,26 @@ pub fn forgotten(target: &ConnectorId) -> Vec<Change> {
     vec![Change::LedgerGone(target.clone())]
 }
 
-/// A task is put to its owner: the row, and the step that sends the reminder.
-pub fn asked(window: &WindowId, task: &PlannedTask, now: Timestamp) -> Vec<Change> {
-    let measure = task.measure.clone();
+/// A round of a task is put to its owner: the row, the step that sends the reminder, and what was missed before.
+pub fn asked(window: &WindowId, task: &PlannedTask, ask: Ask, now: Timestamp) -> Vec<Change> {
+    let (measure, round) = (task.measure.clone(), ask.round.number);
     let row = TaskRow {
         window: window.clone(),
         measure: measure.clone(),
+        round,
         asked_at: now,
+        due_at: Some(ask.round.due),
         done_at: None,
         done_by: None,
         evidence: None,
     };
-    let step = NewStep {
-        key: format!("remind/{window}/{measure}"),
-        clock: ClockId::WALL,
-        due: now.as_ms(),
-        work: StepWork::Remind { window: window.clone(), measure: measure.clone() },
-    };
-    let fact = Fact::TaskAsked { window: window.clone(), measure, owner: task.owner.clone() };
-    vec![Change::Task(row), Change::Enqueue(step), Change::fact(fact)]
+    let key = if round == 1 { format!("remind/{window}/{measure}") } else { format!("remind/{window}/{measure}/{round}") };
+    let work = StepWork::Remind { window: window.clone(), measure: measure.clone(), round };
+    let step = NewStep { key, clock: ClockId::WALL, due: now.as_ms(), work };
+    let (owner, round) = (task.owner.clone(), ask.repeats.then_some(round));
+    let fact = Fact::TaskAsked { window: window.clone(), measure, owner, round };
+    let missed = ask.missed.map(|missed| rounds::said(window, task, missed));
+    missed.into_iter().chain([Change::Task(row), Change::Enqueue(step), Change::fact(fact)]).collect()
 }
 
 /// Facts for the measures that are blocked now and were not at the last look.

@@ -42,7 +42,7 @@ pub fn decide_conflict(state: &PostureState, who: &Principal, target: &Connector
     }
 }
 
-/// Takes a person's word, with evidence, that a task is done.
+/// Takes a person's word, with evidence, that a task is done: of one that repeats, the oldest round that is open.
 pub fn finish_task(
     state: &PostureState,
     who: &Principal,
@@ -51,20 +51,22 @@ pub fn finish_task(
     now: Timestamp,
 ) -> Decision {
     who.require(&[Role::Operator, Role::Approver], now)?;
-    let is_meant = |row: &&TaskRow| row.window == *window;
-    let Some(row) = state.tasks.iter().filter(is_meant).find(|row| row.measure == *measure) else {
+    let is_meant = |row: &&TaskRow| row.window == *window && row.measure == *measure;
+    let rows: Vec<&TaskRow> = state.tasks.iter().filter(is_meant).collect();
+    if rows.is_empty() {
         return Err(Refusal::UnknownTask { window: window.to_string(), measure: measure.to_string() });
-    };
-    if row.done_at.is_some() {
-        return Err(Refusal::TaskIsDone { window: window.to_string(), measure: measure.to_string() });
     }
+    let Some(row) = rows.iter().filter(|row| row.done_at.is_none()).min_by_key(|row| row.round) else {
+        return Err(Refusal::TaskIsDone { window: window.to_string(), measure: measure.to_string() });
+    };
     let evidence = evidence.trim();
     if evidence.is_empty() {
         return Err(Refusal::EvidenceMissing { fields: vec!["evidence".to_owned()] });
     }
     let done =
-        TaskRow { done_at: Some(now), done_by: Some(who.id.clone()), evidence: Some(evidence.to_owned()), ..row.clone() };
-    let fact = Fact::TaskDone { window: row.window.clone(), measure: measure.clone(), evidence: evidence.to_owned() };
+        TaskRow { done_at: Some(now), done_by: Some(who.id.clone()), evidence: Some(evidence.to_owned()), ..(*row).clone() };
+    let round = (rows.len() > 1 || row.round > 1).then_some(row.round);
+    let fact = Fact::TaskDone { window: row.window.clone(), measure: measure.clone(), evidence: evidence.to_owned(), round };
     Ok((vec![Change::Task(done), Change::fact(fact)], Answer::Done))
 }
 
@@ -123,8 +125,16 @@ mod tests {
 
     #[test]
     fn a_task_is_done_once_with_evidence() {
-        let row =
-            TaskRow { window: "w".into(), measure: "m".into(), asked_at: at(1), done_at: None, done_by: None, evidence: None };
+        let row = TaskRow {
+            window: "w".into(),
+            measure: "m".into(),
+            round: 1,
+            asked_at: at(1),
+            due_at: None,
+            done_at: None,
+            done_by: None,
+            evidence: None,
+        };
         let finish = |row: &TaskRow, measure: &str, evidence: &str| {
             let state = PostureState { tasks: vec![row.clone()], ..PostureState::default() };
             let who = principal("ann", &[Role::Approver]);

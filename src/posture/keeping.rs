@@ -9,6 +9,7 @@ use crate::model::{
 use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
 
 use super::approvals::is_allowed;
+use super::rounds;
 
 /// How long before a contested window's end an undecided proposal raises an alarm again.
 const AGAIN_MS: [i64; 3] = [3 * DAY_MS, DAY_MS, 4 * HOUR_MS];
@@ -97,7 +98,7 @@ fn opened(planned: &PlannedWindow, now: Timestamp) -> [Change; 2] {
 fn followed(kept: &KeptWindow, plan: &Plan, state: &PostureState, now: Timestamp) -> Vec<Change> {
     let id = &kept.planned.window.id;
     let mut row = kept.clone();
-    let mut facts = Vec::new();
+    let (mut facts, mut missed) = (Vec::new(), Vec::new());
     if kept.is_open(now) {
         let why = plan.window(id).and_then(|planned| match planned.status {
             WindowStatus::Contested { why } => Some(why),
@@ -113,6 +114,9 @@ fn followed(kept: &KeptWindow, plan: &Plan, state: &PostureState, now: Timestamp
     } else if kept.over_at.is_none() {
         row.over_at = Some(now);
         facts.push(Fact::WindowClosed { window: id.clone(), until: kept.until(), reason: None });
+        if is_allowed(&kept.planned, state) {
+            missed = rounds::missed_at_end(kept, state);
+        }
     }
     let is_beside = |planned: &&PlannedWindow| {
         planned.status == WindowStatus::Proposed { beside: id.clone() } && planned.window.until > now
@@ -135,6 +139,7 @@ fn followed(kept: &KeptWindow, plan: &Plan, state: &PostureState, now: Timestamp
         changes.push(Change::Keep(Box::new(row)));
     }
     changes.extend(facts.into_iter().map(Change::fact));
+    changes.extend(missed);
     changes
 }
 

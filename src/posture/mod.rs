@@ -17,6 +17,7 @@ pub mod preconditions;
 pub mod reconcile;
 pub mod requests;
 pub mod reviews;
+pub mod rounds;
 pub mod seats;
 pub mod standing;
 

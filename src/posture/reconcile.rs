@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::approvals::is_allowed;
 use super::changes::windows;
 use super::preconditions::Blocked;
+use super::rounds::{self, Ask};
 use crate::model::{
-    ConnectorId, Demand, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedWindow, PostureState, Wanted,
-    WindowId,
+    ConnectorId, Demand, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedTask, PlannedWindow,
+    PostureState, Wanted, WindowId,
 };
 use crate::plan::posture_at;
 use crate::time::Timestamp;
@@ -29,8 +30,8 @@ pub enum PostureStep {
     Recover { target: ConnectorId },
     /// The windows of a target that a person took back are over: only the ledger is written.
     Forget { target: ConnectorId },
-    /// Put a task to its owner.
-    Ask { window: WindowId, measure: MeasureId },
+    /// Put a round of a task to its owner.
+    Ask { window: WindowId, measure: MeasureId, ask: Ask },
 }
 
 /// What is to be done now. Taking back comes before changing. A blocked measure takes no part until it is free; one that holds
@@ -50,10 +51,12 @@ pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Ti
     }
     steps.sort_by_key(rank);
     for planned in live.windows.iter().filter(|planned| is_allowed(planned, state)) {
-        let is_new =
-            |measure: &MeasureId| !state.tasks.iter().any(|row| row.window == planned.window.id && row.measure == *measure);
-        let new = planned.tasks.iter().filter(|task| is_new(&task.measure));
-        steps.extend(new.map(|task| PostureStep::Ask { window: planned.window.id.clone(), measure: task.measure.clone() }));
+        let asks = planned.tasks.iter().filter_map(|task| Some((task, rounds::due(planned, task, state, now)?)));
+        let step = |(task, ask): (&PlannedTask, Ask)| {
+            let (window, measure) = (planned.window.id.clone(), task.measure.clone());
+            PostureStep::Ask { window, measure, ask }
+        };
+        steps.extend(asks.map(step));
     }
     steps
 }
@@ -147,7 +150,8 @@ fn rank(step: &PostureStep) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Held, PlannedTask, Precondition, Recipients, SettingValue, TaskRow, Text, Window};
+    use crate::model::{Held, Precondition, Recipients, SettingValue, TaskRow, Text, Window};
+    use crate::plan::Round;
     use crate::posture::fixture::{approval, at, demand, entry, plan, state, window};
 
     /// Wants `young_days` on `mx1` over these hours.
@@ -296,9 +300,13 @@ mod tests {
             title: Text::same("Call the desk"),
             owner: "duty".to_owned(),
             evidence: Text::default(),
+            within: "1d".parse().unwrap(),
+            every: None,
         };
         let planned = PlannedWindow { tasks: [task].into(), ..window("w", 10, 30) };
-        let ask = PostureStep::Ask { window: "w".into(), measure: "call".into() };
+        let round = Round { number: 1, asks: at(10), due: at(30) };
+        let ask = Ask { round, repeats: false, missed: None };
+        let ask = PostureStep::Ask { window: "w".into(), measure: "call".into(), ask };
         assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 9), []);
         assert_eq!(steps(vec![planned.clone()], &PostureState::default(), 10), [ask]);
         let guarded = PlannedWindow { approvals_needed: 1, ..planned.clone() };
@@ -306,7 +314,9 @@ mod tests {
         let row = TaskRow {
             window: "w".into(),
             measure: "call".into(),
+            round: 1,
             asked_at: at(10),
+            due_at: Some(at(30)),
             done_at: None,
             done_by: None,
             evidence: None,

@@ -89,12 +89,14 @@ pub(super) fn remove_ledger(db: &Connection, target: &ConnectorId) -> Result<(),
 pub(super) fn put_task(db: &Connection, task: &TaskRow) -> Result<(), StoreError> {
     rows::run(
         db,
-        "INSERT OR REPLACE INTO task (window_id, measure_id, asked_at, done_at, done_by, evidence)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT OR REPLACE INTO task (window_id, measure_id, round, asked_at, due_at, done_at, done_by, evidence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             task.window.as_str(),
             task.measure.as_str(),
+            task.round,
             task.asked_at.as_ms(),
+            task.due_at.map(Timestamp::as_ms),
             task.done_at.map(Timestamp::as_ms),
             task.done_by.as_ref().map(PrincipalId::as_str),
             task.evidence,
@@ -148,7 +150,9 @@ fn read_task(row: &Row<'_>) -> rusqlite::Result<TaskRow> {
     Ok(TaskRow {
         window: rows::id(row, "window_id")?,
         measure: rows::id(row, "measure_id")?,
+        round: row.get("round")?,
         asked_at: rows::at(row, "asked_at")?,
+        due_at: rows::at_opt(row, "due_at")?,
         done_at: rows::at_opt(row, "done_at")?,
         done_by: rows::id_opt(row, "done_by")?,
         evidence: row.get("evidence")?,
@@ -173,7 +177,7 @@ impl Store {
                 standing: standing::all(db)?,
                 requests: requests::all(db)?,
                 ledger: rows::all(db, "SELECT * FROM ledger ORDER BY target", [], read_ledger)?,
-                tasks: rows::all(db, "SELECT * FROM task ORDER BY window_id, measure_id", [], read_task)?,
+                tasks: rows::all(db, "SELECT * FROM task ORDER BY window_id, measure_id, round", [], read_task)?,
             })
         })
         .await

@@ -103,16 +103,6 @@ CREATE TABLE ledger (
   revision     TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE task (
-  window_id  TEXT    NOT NULL,
-  measure_id TEXT    NOT NULL,
-  asked_at   INTEGER NOT NULL,
-  done_at    INTEGER,
-  done_by    TEXT,
-  evidence   TEXT,
-  PRIMARY KEY (window_id, measure_id)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE step (
   -- A due unit of work. Only the engine reads it, so it belongs to no organisation.
   id          INTEGER PRIMARY KEY,
@@ -266,6 +256,18 @@ CREATE TABLE kept_window (
   over_at    INTEGER,                 -- when its end was put on record
   contested  TEXT,                    -- why, as it was put on record last
   alarmed    TEXT                     -- JSON: the last alarm about what is proposed beside it
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task (
+  window_id  TEXT    NOT NULL,
+  measure_id TEXT    NOT NULL,
+  round      INTEGER NOT NULL,        -- counted from 1 at the window's start
+  asked_at   INTEGER NOT NULL,
+  due_at     INTEGER,                 -- NULL: asked for before rounds were counted
+  done_at    INTEGER,
+  done_by    TEXT,
+  evidence   TEXT,
+  PRIMARY KEY (window_id, measure_id, round)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE published_window (

@@ -256,18 +256,40 @@ fn tell(fact: &Fact, lang: Lang) -> String {
                 "期間 {window} の措置 {measure} は保留。満たされていない条件：{missing}"
             )
         }
-        Fact::TaskAsked { window, measure, owner } => {
+        Fact::TaskAsked { window, measure, owner, round: None } => {
             say!(
                 lang,
                 "Task {measure} of window {window} asked of {owner}",
                 "期間 {window} のタスク {measure} を {owner} に依頼"
             )
         }
-        Fact::TaskDone { window, measure, evidence } => {
+        Fact::TaskAsked { window, measure, owner, round: Some(round) } => {
+            say!(
+                lang,
+                "Task {measure} of window {window}, round {round}, asked of {owner}",
+                "期間 {window} のタスク {measure}（第{round}回）を {owner} に依頼"
+            )
+        }
+        Fact::TaskDone { window, measure, evidence, round: None } => {
             say!(
                 lang,
                 "Task {measure} of window {window} done: {evidence}",
                 "期間 {window} のタスク {measure} が完了：{evidence}"
+            )
+        }
+        Fact::TaskDone { window, measure, evidence, round: Some(round) } => {
+            say!(
+                lang,
+                "Task {measure} of window {window}, round {round}, done: {evidence}",
+                "期間 {window} のタスク {measure}（第{round}回）が完了：{evidence}"
+            )
+        }
+        Fact::TaskRoundsMissed { window, measure, rounds, from, until } => {
+            let (from, until) = (instant(*from), instant(*until));
+            say!(
+                lang,
+                "Task {measure} of window {window}: nobody was asked in time; rounds missed: {rounds}, due from {from} to {until}",
+                "期間 {window} のタスク {measure}：依頼できないまま過ぎたため未実施の回数：{rounds}（期限 {from} から {until} まで）"
             )
         }
         Fact::AlarmRaised { window, measure, why } => {

@@ -125,7 +125,7 @@ const HELP: &[(&str, &str)] = &[
     ("posture revert", "競合への対処を決める：対象を元に戻す、または現状のまま残す"),
     ("posture revert/target", "接続先のID"),
     ("posture revert/keep", "対象を現状のまま残し、書込みの記録を手放す"),
-    ("posture done", "タスクの完了を根拠とともに記録"),
+    ("posture done", "タスクの完了を根拠とともに記録（繰り返すタスクは最も古い未完了の回）"),
     ("posture done/window", "期間のID"),
     ("posture done/measure", "措置のID"),
     ("posture done/evidence", "完了を示す根拠"),

@@ -36,26 +36,27 @@ pub struct TaskWords<'a> {
     /// Local times of the reader, with the zone's name.
     pub from: &'a str,
     pub until: &'a str,
+    pub due: &'a str,
     pub window: &'a str,
     pub measure: &'a str,
 }
 
-pub fn task_subject(lang: Lang, task: &str, from: &str) -> String {
-    say!(lang, "To do before {from}: {task}", "【対応依頼】{task}（{from}まで）")
+pub fn task_subject(lang: Lang, task: &str, due: &str) -> String {
+    say!(lang, "To do by {due}: {task}", "【対応依頼】{task}（{due}まで）")
 }
 
 pub fn task_body(lang: Lang, words: &TaskWords<'_>) -> String {
-    let TaskWords { operator, name, task, evidence, occasion, from, until, window, measure } = words;
+    let TaskWords { operator, name, task, evidence, occasion, from, until, due, window, measure } = words;
     let (window, measure) = (quoted(window), quoted(measure));
     say!(
         lang,
         "{name},\n\n{operator} stands to for \"{occasion}\". This is yours to do:\n\n  {task}\n\n\
-         From:   {from}\nUntil:  {until}\nShow:   {evidence}\n\n\
+         From:   {from}\nUntil:  {until}\nDue:    {due}\nShow:   {evidence}\n\n\
          When it is done, record it with what shows it:\n\n\
          \x20 standto posture done {window} {measure} --evidence \"…\"\n\n\
          If you cannot do it in time, tell whoever is on duty now.\n",
         "{name} 様\n\n{operator}では「{occasion}」に備えて態勢を強化します。次の対応をお願いします。\n\n  {task}\n\n\
-         開始：{from}\n終了：{until}\n完了の根拠：{evidence}\n\n\
+         開始：{from}\n終了：{until}\n期限：{due}\n完了の根拠：{evidence}\n\n\
          完了したら、根拠を添えて次のコマンドで記録してください。\n\n\
          \x20 standto posture done {window} {measure} --evidence \"…\"\n\n\
          期限に間に合わない場合は、すぐに当直者へ連絡してください。\n"
@@ -154,6 +155,7 @@ mod tests {
             occasion: "Maintenance window 12",
             from: "2026-10-20T09:00 Asia/Tokyo",
             until: "2026-10-25T09:00 Asia/Tokyo",
+            due: "2026-10-21T09:00 Asia/Tokyo",
             window: "talks/2026-10-20T09:00/talks/watch",
             measure: "call it",
         };

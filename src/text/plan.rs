@@ -16,7 +16,7 @@ pub use at::{
 };
 pub use backtest::{caught, caught_headers, caught_limits, caught_why};
 pub use days::{days_why, quarters, reminder_why};
-pub use due::{due, due_headers, due_more, due_state, due_why};
+pub use due::{due, due_headers, due_more, due_state, due_why, round};
 pub(super) use explain::called_for;
 pub use explain::explain;
 pub use lines::{approvals_wait_why, now_why, staff_total_why};

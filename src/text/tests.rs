@@ -220,6 +220,8 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
     let correction = || delivery(Some("I-010"), Purpose::Correction);
     let (key, player) = (|| "k".into(), || "tanaka".into());
     let (at, target, window, measure) = (Timestamp::from_ms(0), || "mx1".into(), || "w".into(), || "m".into());
+    let asked = |round| Fact::TaskAsked { window: window(), measure: measure(), owner: id(), round };
+    let done = |round| Fact::TaskDone { window: window(), measure: measure(), evidence: id(), round };
     Some(match fact {
         Fact::RevisionAdopted { .. } => {
             let roles = vec![Role::Operator, Role::Approver];
@@ -279,9 +281,14 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
         Fact::WebhookFailed { .. } => {
             Fact::MeasureBlocked { window: window(), measure: measure(), precondition: "reviewers".to_owned() }
         }
-        Fact::MeasureBlocked { .. } => Fact::TaskAsked { window: window(), measure: measure(), owner: id() },
-        Fact::TaskAsked { .. } => Fact::TaskDone { window: window(), measure: measure(), evidence: id() },
-        Fact::TaskDone { .. } => Fact::AlarmRaised { window: window(), measure: measure(), why: id() },
+        Fact::MeasureBlocked { .. } => asked(None),
+        Fact::TaskAsked { round: None, .. } => asked(Some(3)),
+        Fact::TaskAsked { .. } => done(None),
+        Fact::TaskDone { round: None, .. } => done(Some(3)),
+        Fact::TaskDone { .. } => {
+            Fact::TaskRoundsMissed { window: window(), measure: measure(), rounds: 3, from: at, until: at }
+        }
+        Fact::TaskRoundsMissed { .. } => Fact::AlarmRaised { window: window(), measure: measure(), why: id() },
         Fact::AlarmRaised { .. } => Fact::Recovered { uncertain: 1, reverting: 2, applying: 3 },
         Fact::Recovered { .. } => {
             Fact::ExerciseProposed { run: 1, exercise: "border".into(), mode: Mode::Live, script_hash: id() }

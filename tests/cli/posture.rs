@@ -1,5 +1,8 @@
 //! A posture from the order to the way back, on a real file under a running `serve`; drift, conflict, and who decides it.
 
+use standto::clock::Clock;
+use standto::time::{DAY_MS, Zone};
+
 use crate::sandbox::{CONTROL, Sandbox};
 use crate::serving::{Serving, until};
 
@@ -163,4 +166,55 @@ fn a_live_order_holds_as_it_took_effect_when_a_playbook_changes() {
     sandbox.by(&olga, &["posture", "stand", "o-1"]).exits(0);
     until("the target is restored", || sandbox.read("controls/mx1.toml") == CONTROL);
     serving.stop();
+}
+
+#[test]
+fn a_task_that_repeats_is_asked_for_round_by_round() {
+    let sandbox = Sandbox::small();
+    let own = "[playbook]\nid = \"own\"\ntitle = \"Our own\"\nlevel = \"watch\"\n\n[[measure]]\nid = \"look\"\ntitle = \"Look\"\n\
+               task = { owner = \"desk\", evidence = \"A ticket\", within = \"30m\", every = \"1h\" }\n";
+    sandbox.write("playbooks/own.toml", own);
+    let day = |days: i64| Zone::utc().local(Clock::Wall.now().plus_ms(days * DAY_MS)).date();
+    let (start, end) = (day(2), day(4));
+    let event = format!(
+        "[[event]]\nid = \"near\"\ntitle = \"Near\"\nclass = \"negotiation\"\nstart = {start}T09:00:00\nend = {end}T18:00:00\nzone = \"UTC\"\n"
+    );
+    sandbox.write("calendar/2027.toml", &event);
+    let olga = sandbox.operator();
+    let window = format!("near/{start}T09:00/talks/watch");
+    let open = || {
+        let status = sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json();
+        let tasks = status["tasks"].as_array().cloned().unwrap_or_default().into_iter();
+        let open = tasks.filter(|task| task["measure"] == "look" && task["done_at"].is_null());
+        open.map(|task| (task["round"].as_u64().expect("a round"), task["missed_before"].as_u64())).collect::<Vec<_>>()
+    };
+    let serving = Serving::start(&sandbox);
+    until("the round of this hour is asked", || open().len() == 1);
+    serving.stop();
+    let (round, _) = open()[0];
+    assert!(round > 100, "it took effect days after its start: {round}");
+    // As if it had been asked three hours ago, and nobody served since.
+    let db = rusqlite::Connection::open(sandbox.path("standto.db")).expect("the database opens");
+    db.execute("UPDATE task SET round = round - 3, due_at = due_at - 10800000 WHERE measure_id = 'look'", []).expect("a row");
+    drop(db);
+    let serving = Serving::start(&sandbox);
+    until("the round that is current now is asked", || open().len() == 2);
+    serving.stop();
+    // An hour may have begun in between.
+    let (old, current) = (open()[0].0, open()[1].0);
+    assert_eq!((old, open()[1].1), (round - 3, Some(current - old - 1)));
+    sandbox
+        .run(&["posture", "status"])
+        .exits(0)
+        .says(&format!("look, round {old}"))
+        .says("overdue")
+        .says("before it were missed");
+    sandbox.ja(&["posture", "status"]).exits(0).says(&format!("第{old}回"));
+    sandbox.run(&["journal", "show"]).exits(0).says("nobody was asked in time; rounds missed: ");
+    sandbox.by(&olga, &["posture", "done", &window, "look", "--evidence", "T-1"]).exits(0);
+    assert_eq!(open().len(), 1, "the oldest is closed");
+    assert_eq!(open()[0].0, current);
+    sandbox.run(&["journal", "show"]).exits(0).says(&format!("round {old}, done: T-1"));
+    sandbox.by(&olga, &["posture", "done", &window, "look", "--evidence", "T-2"]).exits(0);
+    sandbox.by(&olga, &["posture", "done", &window, "look", "--evidence", "T-3"]).exits(3).complains("done already");
 }

@@ -135,6 +135,13 @@ impl House {
         entries.iter().filter_map(|entry| entry.fact.as_ref()).filter(|fact| is_it(fact)).count()
     }
 
+    /// The rounds of tasks of the watch window that were asked for, and whether they are done.
+    pub(crate) async fn rounds(&self) -> Vec<(u32, bool)> {
+        let state = self.app.world.store.posture().await.expect("the posture");
+        let rows = state.tasks.iter().filter(|row| row.window.as_str() == WATCH);
+        rows.map(|row| (row.round, row.done_at.is_some())).collect()
+    }
+
     /// Ids of the windows that are kept.
     pub(crate) async fn kept(&self) -> Vec<String> {
         let state = self.app.world.store.posture().await.expect("the posture");

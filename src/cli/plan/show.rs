@@ -128,7 +128,8 @@ pub(in crate::cli) fn at(context: &Context, workspace: &Workspace, state: &Postu
     }
     if !seen.tasks.is_empty() {
         let row = |task: &TaskDue| {
-            let is_its = |row: &&TaskRow| row.window == task.window && row.measure == task.measure;
+            let is_round = |row: &TaskRow| task.every.is_none() || row.due_at == Some(task.due);
+            let is_its = |row: &&TaskRow| row.window == task.window && row.measure == task.measure && is_round(row);
             let is_done = state.tasks.iter().find(is_its).and_then(|row| row.done_at).is_some_and(|done| done <= seen.at);
             vec![
                 task.title.get(lang).to_owned(),

@@ -40,6 +40,26 @@ CREATE TABLE kept_window (
   alarmed    TEXT                     -- JSON: the last alarm about what is proposed beside it
 ) STRICT, WITHOUT ROWID;
 
+-- A task that repeats has a row for each round that was asked for.
+ALTER TABLE task RENAME TO task_without_rounds;
+
+CREATE TABLE task (
+  window_id  TEXT    NOT NULL,
+  measure_id TEXT    NOT NULL,
+  round      INTEGER NOT NULL,        -- counted from 1 at the window's start
+  asked_at   INTEGER NOT NULL,
+  due_at     INTEGER,                 -- NULL: asked for before rounds were counted
+  done_at    INTEGER,
+  done_by    TEXT,
+  evidence   TEXT,
+  PRIMARY KEY (window_id, measure_id, round)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO task (window_id, measure_id, round, asked_at, done_at, done_by, evidence)
+SELECT window_id, measure_id, 1, asked_at, done_at, done_by, evidence FROM task_without_rounds;
+
+DROP TABLE task_without_rounds;
+
 CREATE TABLE published_window (
   -- A window as calendars of others last heard of it.
   window_id  TEXT    NOT NULL PRIMARY KEY,

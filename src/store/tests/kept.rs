@@ -24,6 +24,8 @@ fn planned(id: &str) -> PlannedWindow {
         lease: true,
     };
     let task = PlannedTask {
+        within: "2h".parse().unwrap(),
+        every: Some("1d".parse().unwrap()),
         playbook: "mail".into(),
         measure: "call".into(),
         title: Text::new("Call", "電話"),

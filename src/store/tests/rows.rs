@@ -80,7 +80,9 @@ async fn principals_and_posture_come_back_as_written() {
     let task = TaskRow {
         window: "w".into(),
         measure: "m".into(),
+        round: 2,
         asked_at: NOW,
+        due_at: Some(NOW.plus_ms(9)),
         done_at: Some(NOW),
         done_by: Some("mori".into()),
         evidence: Some("e".to_owned()),

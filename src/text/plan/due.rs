@@ -65,3 +65,21 @@ pub fn due_why(task: &TaskDue, zone: &Zone, lang: Lang) -> String {
 pub fn due_state(due: &str, is_overdue: bool, lang: Lang) -> String {
     if is_overdue { say!(lang, "{due}, overdue", "{due}（期限超過）") } else { due.to_owned() }
 }
+
+/// The round of a task, and how many before it nobody was asked for.
+pub fn round(measure: &str, round: u32, missed: u32, lang: Lang) -> String {
+    match (round, missed) {
+        (0 | 1, _) => measure.to_owned(),
+        (_, 0) => say!(lang, "{measure}, round {round}", "{measure}（第{round}回）"),
+        (_, 1) => say!(
+            lang,
+            "{measure}, round {round} (1 round before it was missed)",
+            "{measure}（第{round}回、直前の1回は依頼されず未実施）"
+        ),
+        (_, _) => say!(
+            lang,
+            "{measure}, round {round} ({missed} rounds before it were missed)",
+            "{measure}（第{round}回、直前の{missed}回は依頼されず未実施）"
+        ),
+    }
+}

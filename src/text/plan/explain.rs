@@ -119,7 +119,7 @@ fn changes(demands: &[Demand], lang: Lang) -> Vec<String> {
 }
 
 fn task_line(task: &PlannedTask, lang: Lang) -> String {
-    let PlannedTask { playbook, measure, title, owner, evidence } = task;
+    let PlannedTask { playbook, measure, title, owner, evidence, within: _, every: _ } = task;
     let (title, evidence) = (title.get(lang), evidence.get(lang));
     say!(
         lang,
