@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::PlannedWindow;
 
-/// Windows in the order of a plan; cheap to copy.
+/// Windows in the order of a plan; cheap to copy, because copies share one list.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Windows(Vec<Arc<PlannedWindow>>);
+pub struct Windows(Arc<Vec<Arc<PlannedWindow>>>);
 
 impl Windows {
     pub fn len(&self) -> usize {
@@ -34,6 +34,11 @@ impl Windows {
     pub fn shared(&self) -> impl Iterator<Item = &Arc<PlannedWindow>> {
         self.0.iter()
     }
+
+    /// The list, to be changed: copied only where another plan holds it too.
+    pub fn into_list(self) -> Vec<Arc<PlannedWindow>> {
+        Arc::unwrap_or_clone(self.0)
+    }
 }
 
 /// Over references to the windows, in order.
@@ -59,13 +64,13 @@ impl Index<usize> for Windows {
 impl IndexMut<usize> for Windows {
     /// Changes this plan's window alone.
     fn index_mut(&mut self, index: usize) -> &mut PlannedWindow {
-        Arc::make_mut(&mut self.0[index])
+        Arc::make_mut(&mut Arc::make_mut(&mut self.0)[index])
     }
 }
 
 impl From<Vec<Arc<PlannedWindow>>> for Windows {
     fn from(windows: Vec<Arc<PlannedWindow>>) -> Self {
-        Self(windows)
+        Self(Arc::new(windows))
     }
 }
 
@@ -77,12 +82,12 @@ impl From<Vec<PlannedWindow>> for Windows {
 
 impl FromIterator<PlannedWindow> for Windows {
     fn from_iter<I: IntoIterator<Item = PlannedWindow>>(windows: I) -> Self {
-        Self(windows.into_iter().map(Arc::new).collect())
+        windows.into_iter().map(Arc::new).collect()
     }
 }
 
 impl FromIterator<Arc<PlannedWindow>> for Windows {
     fn from_iter<I: IntoIterator<Item = Arc<PlannedWindow>>>(windows: I) -> Self {
-        Self(windows.into_iter().collect())
+        Vec::from_iter(windows).into()
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Draft<'a> {
 }
 
 /// A draft's level and bounds, with the days of the workspace's zone that it touches.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stretch {
     pub(super) level: Level,
     from: Timestamp,
@@ -32,7 +32,10 @@ pub(super) struct Stretch {
 
 impl Stretch {
     pub(super) fn of(draft: &Draft, zone: &Zone) -> Self {
-        let Draft { level, from, until, .. } = *draft;
+        Self::new(draft.level, draft.from, draft.until, zone)
+    }
+
+    pub(super) fn new(level: Level, from: Timestamp, until: Timestamp, zone: &Zone) -> Self {
         Self { level, from, until, days: touched(zone, from, until) }
     }
 

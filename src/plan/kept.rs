@@ -15,55 +15,87 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::make::sort;
+use super::draft::Stretch;
+use super::make::exchange;
 use super::matching::{highest, kept_back, matching};
+use super::part::{Ground, Part};
+use super::tally::Tally;
 use crate::model::{
-    Cause, Contest, Event, EventId, KeptWindow, Level, OrderId, Past, PlannedWindow, PolicyId, WindowId, WindowStatus,
-    Workspace,
+    Cause, Contest, Event, EventId, KeptWindow, Level, OrderId, Past, PlannedWindow, PolicyId, Window, WindowId, WindowStatus,
+    Windows, Workspace,
 };
-use crate::time::{LocalDateTime, Timestamp};
+use crate::time::LocalDateTime;
 
 /// The windows of a plan with what is kept: each asked-for window under its id, and the contested ones that overlap the range.
-pub(super) fn settle(
-    workspace: &Workspace,
+/// `sources` are all that ask for anything, with what they ask for.
+pub(super) fn settle<'a>(
+    ground: &Ground<'_>,
     past: Past<'_>,
-    windows: Vec<Arc<PlannedWindow>>,
-    (from, until): (Timestamp, Timestamp),
-) -> Vec<Arc<PlannedWindow>> {
+    sources: impl Iterator<Item = (Source<'a>, &'a Part)>,
+    windows: Windows,
+    tally: &mut Tally,
+) -> Windows {
     if past.kept.is_empty() {
         return windows;
     }
+    let workspace = ground.workspace;
     let rows: Vec<Row> = past.kept.iter().map(Row::of).collect();
     // Nothing else is looked at: what was kept of one event or order says nothing about another.
-    let sources: BTreeSet<Source> = past.kept.iter().map(|kept| Source::of(&kept.planned)).collect();
+    let known: BTreeSet<Source> = past.kept.iter().map(|kept| Source::of(&kept.planned)).collect();
     let is_ended = |order: &OrderId| past.orders.iter().any(|known| known.id == *order && known.ended_at.is_some());
     let is_over = |source: Source| matches!(source, Source::Order(order) if is_ended(order));
-    let is_theirs = |planned: &Arc<PlannedWindow>| sources.contains(&Source::of(planned));
-    let (theirs, mut others): (Vec<_>, Vec<_>) = windows.into_iter().partition(is_theirs);
+    let theirs: Vec<(Source, &Part)> = sources.filter(|(source, _)| known.contains(source)).collect();
+    let stale: Vec<&Arc<PlannedWindow>> = theirs.iter().flat_map(|(_, part)| &part.windows).collect();
     // What is kept of an order that was ended is all there is of it.
-    let asked = theirs.into_iter().filter(|planned| !is_over(Source::of(planned)));
-    let mut windows: Vec<PlannedWindow> = asked.map(Arc::unwrap_or_clone).collect();
+    let asked = theirs.iter().filter(|(source, _)| !is_over(*source)).flat_map(|(_, part)| &part.windows);
+    let mut windows_now: Vec<PlannedWindow> = asked.map(|planned| planned.as_ref().clone()).collect();
     let mut met: BTreeSet<&WindowId> = BTreeSet::new();
-    for planned in &mut windows {
+    for planned in &mut windows_now {
         met.extend(settled(workspace, &rows, planned));
     }
-    let is_in_range = |kept: &KeptWindow| kept.planned.window.from < until && kept.until() > from;
-    let rest = rows.iter().filter(|row| !met.contains(&row.kept.planned.window.id) && is_in_range(row.kept));
-    let mut rest: Vec<PlannedWindow> = rest
-        .map(|row| {
-            let is_over = is_over(Source::of(&row.kept.planned));
-            row.recorded(if is_over { WindowStatus::Planned } else { row.contested(workspace, &windows) })
-        })
-        .collect();
-    windows.append(&mut rest);
-    others.extend(windows.into_iter().map(Arc::new));
-    sort(&mut others);
-    others
+    let rest = rows.iter().filter(|row| !met.contains(&row.kept.planned.window.id));
+    let (here, outside): (Vec<&Row>, Vec<&Row>) =
+        rest.partition(|row| row.kept.planned.window.from < ground.until && row.kept.until() > ground.from);
+    let recorded = |row: &&Row| {
+        let is_over = is_over(Source::of(&row.kept.planned));
+        row.recorded(if is_over { WindowStatus::Planned } else { row.contested(workspace, &windows_now) })
+    };
+    let mut recorded: Vec<PlannedWindow> = here.iter().map(recorded).collect();
+    windows_now.append(&mut recorded);
+    recount(ground, &theirs, &windows_now, &outside, tally);
+    let mut list = windows.into_list();
+    exchange(&mut list, &stale, windows_now.into_iter().map(Arc::new).collect());
+    list.into()
+}
+
+/// Counts what took effect as it took effect: until its recorded end, or until a person closed it. In the plan's range the
+/// windows say it, the proposed ones with them; outside of it, where the range is not in whole quarters, what is kept stands for
+/// what the files ask for between the same bounds.
+fn recount(ground: &Ground<'_>, theirs: &[(Source, &Part)], windows: &[PlannedWindow], outside: &[&Row], tally: &mut Tally) {
+    let zone = ground.zone();
+    let stretch = |window: &Window, until| Stretch::new(window.level, window.from, until, zone);
+    let mut asked: Vec<(Source, Stretch)> = Vec::new();
+    for (source, part) in theirs {
+        tally.remove_all(&part.stretches);
+        asked.extend(part.stretches.iter().map(|stretch| (*source, *stretch)));
+    }
+    asked.retain(|(_, stretch)| !stretch.overlaps(ground.from, ground.until));
+    let mut counted: Vec<Stretch> = windows.iter().map(|planned| stretch(&planned.window, planned.window.until)).collect();
+    for row in outside {
+        let window = &row.kept.planned.window;
+        let same = (Source::of(&row.kept.planned), stretch(window, window.until));
+        if let Some(at) = asked.iter().position(|known| *known == same) {
+            asked.swap_remove(at);
+        }
+        counted.push(stretch(window, row.kept.until()));
+    }
+    counted.extend(asked.into_iter().map(|(_, stretch)| stretch));
+    tally.add_all(counted.iter().filter(|stretch| stretch.overlaps(ground.wide.0, ground.wide.1)));
 }
 
 /// An event or an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Source<'a> {
+pub(super) enum Source<'a> {
     Event(&'a EventId),
     Order(&'a OrderId),
 }

@@ -17,10 +17,13 @@
 
 use std::sync::Arc;
 
+use super::days::touched;
 use super::draft::{self, Stretch};
+use super::kept::Source;
 use super::part::{Ground, KnownCalls, Part};
+use super::tally::Tally;
 use super::{kept, notes, quarters, strain};
-use crate::model::{Past, Plan, PlannedWindow, Reminder, Windows, Workspace};
+use crate::model::{OrderId, Past, Plan, PlannedWindow, Reminder, WindowId, Windows, Workspace};
 use crate::time::Timestamp;
 
 /// Plans `[from, until)`: every window that overlaps it, whole. Whoever plans again and again keeps a `Planner`, which gives the
@@ -28,44 +31,90 @@ use crate::time::Timestamp;
 pub fn plan(workspace: &Workspace, past: Past<'_>, from: Timestamp, until: Timestamp) -> Plan {
     let mut known = KnownCalls::new();
     let mut ground = Ground::new(workspace, &mut known, from, until);
-    let parts: Vec<Arc<Part>> = workspace.events.iter().map(|event| Arc::new(ground.part(event))).collect();
+    let parts: Vec<Part> = workspace.events.iter().map(|event| ground.part(event)).collect();
     let mut windows: Vec<Arc<PlannedWindow>> = parts.iter().flat_map(|part| part.windows.iter().cloned()).collect();
     sort(&mut windows);
-    gather(&mut ground, &parts, windows, past)
+    let mut tally = Tally::default();
+    tally.add_all(parts.iter().flat_map(|part| &part.stretches));
+    gather(&mut ground, Pieces { parts: parts.iter().collect(), windows: windows.into(), tally }, past)
 }
 
-/// In the order of a plan: by start and id. Quick when nearly all are in order.
-pub(super) fn sort(windows: &mut [Arc<PlannedWindow>]) {
-    windows.sort_by(|a, b| (a.window.from, &a.window.id).cmp(&(b.window.from, &b.window.id)));
+/// What the events of a workspace give.
+pub(super) struct Pieces<'a> {
+    /// In the order of the events.
+    pub(super) parts: Vec<&'a Part>,
+    /// Of all parts, in the order of a plan.
+    pub(super) windows: Windows,
+    /// Of all parts.
+    pub(super) tally: Tally,
 }
 
-/// The plan from what each event gives, in the order of the events, orders and what took effect. `windows` are those of all parts, in order.
-pub(super) fn gather(
-    ground: &mut Ground<'_>,
-    parts: &[Arc<Part>],
-    mut windows: Vec<Arc<PlannedWindow>>,
-    past: Past<'_>,
-) -> Plan {
+/// The order of a plan: by start and id.
+pub(super) fn key(planned: &PlannedWindow) -> (Timestamp, &WindowId) {
+    (planned.window.from, &planned.window.id)
+}
+
+fn sort(windows: &mut [Arc<PlannedWindow>]) {
+    windows.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+}
+
+/// Takes windows out of a list in the order of a plan, and puts others in.
+pub(super) fn exchange(
+    windows: &mut Vec<Arc<PlannedWindow>>,
+    stale: &[&Arc<PlannedWindow>],
+    mut fresh: Vec<Arc<PlannedWindow>>,
+) {
+    let place = |planned: &Arc<PlannedWindow>| {
+        let start = windows.partition_point(|known| key(known) < key(planned));
+        windows.iter().skip(start).position(|known| Arc::ptr_eq(known, planned)).map(|after| start + after)
+    };
+    let mut gone: Vec<usize> = stale.iter().filter_map(|planned| place(planned)).collect();
+    gone.sort_unstable();
+    let (mut gone, mut index) = (gone.into_iter().peekable(), 0..);
+    windows.retain(|_| index.next().is_none_or(|index| gone.next_if_eq(&index).is_none()));
+    sort(&mut fresh);
+    let places: Vec<usize> = fresh.iter().map(|planned| windows.partition_point(|known| key(known) <= key(planned))).collect();
+    let (mut rest, mut taken) = (std::mem::take(windows).into_iter(), 0);
+    for (place, planned) in places.into_iter().zip(fresh) {
+        windows.extend(rest.by_ref().take(place - taken));
+        windows.push(planned);
+        taken = place;
+    }
+    windows.extend(rest);
+}
+
+/// The plan from what each event gives, orders and what took effect.
+pub(super) fn gather(ground: &mut Ground<'_>, pieces: Pieces<'_>, past: Past<'_>) -> Plan {
+    let Pieces { parts, mut windows, mut tally } = pieces;
     let (workspace, zone, budgets) = (ground.workspace, ground.zone(), &ground.workspace.settings.budgets);
-    let mut stretches: Vec<Stretch> = parts.iter().flat_map(|part| &part.stretches).copied().collect();
-    let of_events = windows.len();
-    for draft in past.orders.iter().filter_map(draft::ordered) {
-        stretches.push(Stretch::of(&draft, zone));
-        windows.extend(ground.fill(&draft));
+    let wide = ground.wide;
+    let drafts = past.orders.iter().filter_map(|order| Some((&order.id, draft::ordered(order)?)));
+    let ordered: Vec<(&OrderId, Part)> = drafts
+        .filter(|(_, draft)| draft.overlaps(wide.0, wide.1))
+        .map(|(id, draft)| {
+            let windows = ground.fill(&draft).into_iter().collect();
+            (id, Part { stretches: vec![Stretch::of(&draft, zone)], windows, ..Part::default() })
+        })
+        .collect();
+    let fresh: Vec<Arc<PlannedWindow>> = ordered.iter().flat_map(|(_, part)| part.windows.iter().cloned()).collect();
+    if !fresh.is_empty() {
+        let mut list = windows.into_list();
+        exchange(&mut list, &[], fresh);
+        windows = list.into();
     }
-    if windows.len() > of_events {
-        sort(&mut windows);
-    }
-    let windows = Windows::from(kept::settle(workspace, past, windows, (ground.from, ground.until)));
+    tally.add_all(ordered.iter().flat_map(|(_, part)| &part.stretches));
+    let of_events = workspace.events.iter().zip(&parts).map(|(event, part)| (Source::Event(&event.id), *part));
+    let sources = of_events.chain(ordered.iter().map(|(order, part)| (Source::Order(order), part)));
+    let windows = kept::settle(ground, past, sources, windows, &mut tally);
     let mut unknowns = notes::Unknowns::default();
     parts.iter().filter_map(|part| part.unknown.as_ref()).for_each(|unknown| unknowns.add(unknown));
     let mut notes: Vec<_> = parts.iter().flat_map(|part| &part.notes).cloned().collect();
     notes.extend(unknowns.notes());
     notes.extend(notes::about_measures(&windows, workspace));
     notes.extend(notes::rehearsals(&windows, zone, ground.from));
-    let quarters = quarters::count(&stretches, budgets, zone, ground.wide.0, ground.wide.1);
+    let quarters = quarters::count(&tally, budgets, touched(zone, wide.0, wide.1));
     notes.extend(quarters::exceeded(&quarters, budgets));
-    notes.extend(strain::gaps(&stretches, budgets, ground.wide));
+    notes.extend(strain::gaps(&tally, budgets));
     let mut reminders: Vec<Reminder> = parts.iter().filter_map(|part| part.reminder.clone()).collect();
     reminders.sort_by(|a, b| (a.from, &a.event).cmp(&(b.from, &b.event)));
     Plan {

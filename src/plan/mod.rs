@@ -34,6 +34,7 @@ mod spans;
 mod staffing;
 mod standing;
 mod strain;
+mod tally;
 mod why;
 
 pub use at::at;

@@ -73,7 +73,8 @@ impl<'a> Ground<'a> {
                 let (drafts, is_in_range) = self.drafts(event, policy, occurrence, &mut notes);
                 has_window |= is_in_range;
                 part.windows.extend(drafts.iter().filter_map(|draft| self.fill(draft)));
-                part.stretches.extend(drafts.iter().map(|draft| Stretch::of(draft, &workspace.settings.zone)));
+                let counted = drafts.iter().filter(|draft| draft.overlaps(self.wide.0, self.wide.1));
+                part.stretches.extend(counted.map(|draft| Stretch::of(draft, &workspace.settings.zone)));
             }
         }
         part.unknown = if has_window { Unknown::of(event, &policies) } else { None };

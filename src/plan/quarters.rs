@@ -1,12 +1,13 @@
 //! Days under windows per level and quarter, against the budgets. Days and quarters are those of the workspace's zone.
 //!
 //! A day counts for a level when a window of that level or a higher one touches it, because levels are cumulative; a day under
-//! ten windows is one day.
+//! ten windows is one day. A window that took effect counts as it did: until its recorded end, also where the files say otherwise
+//! now, or until a person closed it.
 
 use std::collections::BTreeMap;
 
-use super::days::{self, merged, touched};
-use super::draft::Stretch;
+use super::days::{self, Days};
+use super::tally::Tally;
 use crate::model::{Budget, Level, Note, NoteCode, Quarter, QuarterDays, Severity};
 use crate::time::{Timestamp, Zone};
 
@@ -17,15 +18,8 @@ pub(super) fn whole_quarters(zone: &Zone, from: Timestamp, until: Timestamp) -> 
     (zone.resolve(first.midnight()).min(from), zone.resolve(last.midnight()).max(until))
 }
 
-/// Days per quarter of `[from, until)` and level, in order; rows without days and budget are left out.
-pub(super) fn count(
-    stretches: &[Stretch],
-    budgets: &[Budget],
-    zone: &Zone,
-    from: Timestamp,
-    until: Timestamp,
-) -> Vec<QuarterDays> {
-    let whole = touched(zone, from, until);
+/// Days per quarter of the whole range and level, in order; rows without days and budget are left out.
+pub(super) fn count(tally: &Tally, budgets: &[Budget], whole: Days) -> Vec<QuarterDays> {
     let mut rows: BTreeMap<(Quarter, Level), QuarterDays> = BTreeMap::new();
     let last_quarter = Quarter::of(whole.1);
     for budget in budgets {
@@ -36,10 +30,8 @@ pub(super) fn count(
         }
     }
     for level in Level::ALL.iter().copied().filter(|level| *level >= Level::Watch) {
-        let counted = stretches.iter().filter(|stretch| stretch.level >= level && stretch.overlaps(from, until));
-        let days = merged(counted.map(|Stretch { days, .. }| (days.0.max(whole.0), days.1.min(whole.1))).collect());
-        for (first, last) in days {
-            let mut start = first;
+        for (first, last) in tally.days(level) {
+            let (mut start, last) = (first.max(whole.0), last.min(whole.1));
             while start <= last {
                 let quarter = Quarter::of(start);
                 let end = quarter.last_day().min(last).max(start);
@@ -69,16 +61,19 @@ pub(super) fn exceeded<'a>(quarters: &'a [QuarterDays], budgets: &'a [Budget]) -
 mod tests {
     use super::*;
     use crate::model::Order;
-    use crate::plan::draft::ordered;
+    use crate::plan::days::touched;
+    use crate::plan::draft::{Stretch, ordered};
     use crate::plan::fixture::{at, order};
 
     fn rows(orders: &[Order], budget: Option<u32>) -> Vec<(String, Level, u32)> {
         let tokyo = Zone::named("Asia/Tokyo").unwrap();
-        let drafts: Vec<Stretch> = orders.iter().filter_map(ordered).map(|draft| Stretch::of(&draft, &tokyo)).collect();
+        let mut tally = Tally::default();
+        let stretches: Vec<Stretch> = orders.iter().filter_map(ordered).map(|draft| Stretch::of(&draft, &tokyo)).collect();
+        tally.add_all(&stretches);
         let budgets: Vec<Budget> = budget.map(|days| crate::plan::fixture::budget(Level::Surge, days)).into_iter().collect();
         let (from, until) = whole_quarters(&tokyo, at("2027-02-01T00:00:00Z"), at("2027-05-01T00:00:00Z"));
         assert_eq!((from, until), (at("2026-12-31T15:00:00Z"), at("2027-06-30T15:00:00Z")));
-        let rows = count(&drafts, &budgets, &tokyo, from, until);
+        let rows = count(&tally, &budgets, touched(&tokyo, from, until));
         rows.into_iter().map(|row| (row.quarter, row.level, row.days)).collect()
     }
 

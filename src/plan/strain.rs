@@ -3,21 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::days::merged;
-use super::draft::Stretch;
+use super::tally::Tally;
 use crate::model::{Budget, Cap, Note, NoteCode, Place, Severity, Staffing, Workspace};
-use crate::time::{LocalDate, Timestamp};
+use crate::time::LocalDate;
 
 /// A note for each budget between whose stretches lie fewer free days than it asks for.
-pub(super) fn gaps<'a>(
-    stretches: &'a [Stretch],
-    budgets: &'a [Budget],
-    (from, until): (Timestamp, Timestamp),
-) -> impl Iterator<Item = Note> + 'a {
+pub(super) fn gaps<'a>(tally: &'a Tally, budgets: &'a [Budget]) -> impl Iterator<Item = Note> + 'a {
     budgets.iter().filter_map(move |budget| {
         let least = budget.min_gap_days?;
-        let counted = stretches.iter().filter(|stretch| stretch.level >= budget.level && stretch.overlaps(from, until));
-        let stretches = merged(counted.map(|stretch| stretch.days).collect());
+        let stretches = tally.days(budget.level);
         let gap = |pair: &[(LocalDate, LocalDate)]| {
             let [(_, ends), (starts, _)] = pair else { return None };
             let free = u32::try_from(starts.days_since(*ends) - 1).unwrap_or(0);

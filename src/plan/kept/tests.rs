@@ -1,8 +1,8 @@
 //! What becomes of kept windows when the files change: ids, reasons, proposals.
 
 use super::*;
-use crate::model::{Certainty, Closed, Past, Plan, SettingValue, Work};
-use crate::plan::fixture::{at, event, rule, weekly, workspace};
+use crate::model::{Certainty, Closed, NoteCode, Past, Plan, SettingValue, Work};
+use crate::plan::fixture::{at, budget, event, rule, weekly, workspace};
 use crate::plan::plan;
 
 const ELEVATED: &str = "talks/2027-06-14T09:00/talks/elevated";
@@ -209,5 +209,39 @@ fn an_order_that_was_ended_leaves_what_took_effect_until_then_and_proposes_nothi
         assert_eq!(elevated(&plan), [(ORDER.to_owned(), WindowStatus::Planned)]);
         let planned = plan.window(&ORDER.into()).unwrap();
         assert_eq!((planned.window.until, &planned.hash), (at(ended), &closed.planned.hash));
+    }
+}
+
+/// Days of the level `elevated` in the second quarter of a plan from this month on, and whether its budget of 10 is exceeded.
+fn days(workspace: &Workspace, kept: &[KeptWindow], month: &str) -> (u32, bool) {
+    let past = Past { orders: &[], kept };
+    let plan = plan(workspace, past, at(&format!("2027-{month}-25T00:00:00Z")), at("2028-01-01T00:00:00Z"));
+    let row = plan.quarters.iter().find(|row| row.quarter == "2027-Q2" && row.level == Level::Elevated).unwrap();
+    (row.days, plan.notes.iter().any(|note| matches!(note.code, NoteCode::BudgetExceeded { .. })))
+}
+
+#[test]
+fn budgets_count_what_took_effect_as_it_did() {
+    let elevated_alone = |events| {
+        let mut workspace = workspace(events);
+        workspace.settings.policies[0].levels.retain(|rule| rule.level == Level::Elevated);
+        workspace.settings.budgets = vec![budget(Level::Elevated, 10)];
+        workspace
+    };
+    let (asked, none) = (elevated_alone(vec![talks()]), elevated_alone(Vec::new()));
+    let longer = elevated_alone(vec![event("talks", "2027-06-14T09:00", "2027-06-18T18:00")]);
+    let kept = opened(&made(&asked, &[]), ELEVATED);
+    // In Tokyo from the 31st of May to the 20th of June; closed in the morning of the 3rd.
+    let by_hand = Closed { at: at("2027-06-03T00:00:00Z"), by: "duty".into(), reason: None };
+    let closed = KeptWindow { closed: Some(by_hand), ..kept.clone() };
+    // From January the window is in the range, from the 25th of June it is not, and the quarter is counted whole all the same.
+    for month in ["01", "06"] {
+        let of = |workspace: &Workspace, kept: &[KeptWindow]| days(workspace, kept, month);
+        assert_eq!((of(&asked, &[]), of(&none, &[])), ((21, true), (0, false)), "{month}");
+        let kept = std::slice::from_ref(&kept);
+        assert_eq!((of(&asked, kept), of(&none, kept)), ((21, true), (21, true)), "contested until its end: {month}");
+        assert_eq!(of(&longer, kept), (23, true), "with what is proposed beside it: {month}");
+        let closed = std::slice::from_ref(&closed);
+        assert_eq!((of(&asked, closed), of(&none, closed)), ((4, false), (4, false)), "until it was closed: {month}");
     }
 }

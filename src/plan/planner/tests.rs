@@ -3,7 +3,7 @@
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof};
 
 use super::*;
-use crate::model::{Certainty, EventZone, Level, Order, Precision};
+use crate::model::{Certainty, Closed, EventZone, KeptWindow, Level, Order, Precision, Scope, Window, WindowStatus};
 use crate::plan::fixture::{at, event, order, settings, weekly, workspace};
 use crate::plan::plan;
 use crate::time::Zone;
@@ -34,6 +34,15 @@ enum Edit {
     Order {
         day: u32,
     },
+    /// A window of the last plan takes effect.
+    Keep {
+        which: usize,
+    },
+    /// A person closes a kept one early, after so many days.
+    Close {
+        which: usize,
+        day: u32,
+    },
     /// Something that all events share.
     Zone,
     Playbook,
@@ -48,23 +57,28 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => which.clone().prop_map(|which| Edit::Cancel { which }),
         2 => (which.clone(), 0..4_u8).prop_map(|(which, how)| Edit::Doubt { which, how }),
         1 => which.clone().prop_map(|which| Edit::Swap { which }),
-        1 => which.prop_map(|which| Edit::Remove { which }),
-        1 => day.prop_map(|day| Edit::Order { day }),
+        1 => which.clone().prop_map(|which| Edit::Remove { which }),
+        1 => day.clone().prop_map(|day| Edit::Order { day }),
+        3 => (0..40_usize).prop_map(|which| Edit::Keep { which }),
+        2 => (which, day).prop_map(|(which, day)| Edit::Close { which, day }),
         1 => any::<u8>().prop_map(|which| match which % 3 {
             0 => Edit::Zone,
             1 => Edit::Playbook,
             _ => Edit::Later,
         }),
     ];
-    proptest::collection::vec(one, 1..12)
+    proptest::collection::vec(one, 1..16)
 }
 
 /// What plans are made from.
 struct Table {
     workspace: Workspace,
     orders: Vec<Order>,
+    kept: Vec<KeptWindow>,
     from: Timestamp,
     added: usize,
+    /// Of the last plan.
+    windows: Windows,
 }
 
 impl Table {
@@ -114,6 +128,20 @@ impl Table {
                 let (from, until) = (format!("2027-02-{day:02}T00:00:00Z"), format!("2027-03-{day:02}T00:00:00Z"));
                 self.orders.push(order(&id, Level::Elevated, &from, &until));
             }
+            Edit::Keep { which } => {
+                let Some(planned) = self.windows.iter().nth(which % self.windows.len().max(1)) else { return };
+                let Window { id, from, .. } = &planned.window;
+                if self.kept.iter().all(|kept| kept.planned.window.id != *id) {
+                    let planned = PlannedWindow { status: WindowStatus::Planned, ..planned.clone() };
+                    self.kept.push(KeptWindow::opened(planned, *from));
+                }
+            }
+            Edit::Close { which, day } => {
+                if let Some(kept) = self.kept.get_mut(*which) {
+                    let at = kept.planned.window.from.plus_ms(i64::from(*day) * crate::time::DAY_MS);
+                    kept.closed = Some(Closed { at, by: "duty".into(), reason: None });
+                }
+            }
             Edit::Zone => self.workspace.settings.zone = Zone::utc(),
             Edit::Playbook => self.workspace.playbooks.truncate(2),
             Edit::Later => self.from = self.from.plus_ms(crate::time::DAY_MS),
@@ -121,19 +149,35 @@ impl Table {
     }
 }
 
+/// Without events; with budgets, gaps, threats and a group that notes speak of.
+fn table() -> Table {
+    let mut settings = settings();
+    for budget in &mut settings.budgets {
+        (budget.days_per_quarter, budget.min_gap_days) = (5, Some(9));
+    }
+    for policy in &mut settings.policies {
+        policy.threat = vec!["phishing".into(), "supply-chain".into()];
+        policy.levels.last_mut().unwrap().scope = Scope::Group("delegation".into());
+    }
+    let workspace = Workspace { settings, ..workspace(Vec::new()) };
+    let from = at("2027-01-20T00:00:00Z");
+    Table { workspace, orders: Vec::new(), kept: Vec::new(), from, added: 0, windows: Windows::default() }
+}
+
 proptest::proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn a_planner_after_any_changes_gives_the_plan_from_scratch(edits in edits()) {
-        let workspace = Workspace { settings: settings(), ..workspace(Vec::new()) };
-        let mut table = Table { workspace, orders: Vec::new(), from: at("2027-01-20T00:00:00Z"), added: 0 };
+        let mut table = table();
         let mut planner = Planner::default();
         for edit in &edits {
             table.apply(edit);
             let until = at("2027-04-20T00:00:00Z");
-            let again = planner.plan(&table.workspace, Past::of(&table.orders), table.from, until);
-            prop_assert_eq!(again, plan(&table.workspace, Past::of(&table.orders), table.from, until));
+            let past = Past { orders: &table.orders, kept: &table.kept };
+            let again = planner.plan(&table.workspace, past, table.from, until);
+            prop_assert_eq!(&again, &plan(&table.workspace, past, table.from, until));
+            table.windows = again.windows;
         }
     }
 }
