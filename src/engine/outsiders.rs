@@ -1,5 +1,5 @@
 //! What leaves the house besides mail: facts to webhooks, lines of the log. Whoever reads them may not know of handled events,
-//! so windows of such events go by their reference, and the reasons of orders stay inside.
+//! so windows of such events go by their reference, and what people wrote stays inside.
 
 use crate::model::{Fact, Handling, References, WindowId, Workspace};
 
@@ -19,76 +19,66 @@ fn is_open(id: &str, workspace: &Workspace) -> bool {
     }
 }
 
-/// Facts as outsiders may read them. One that cannot be made so is left out.
+/// Facts as outsiders may read them: their windows by reference where need be, without what people wrote.
 pub(super) fn facts<'a>(facts: impl Iterator<Item = &'a Fact>, workspace: &Workspace, references: &References) -> Vec<Fact> {
-    let shown = facts.filter_map(|fact| {
-        let mut json = serde_json::to_value(fact).ok()?;
-        hide(&mut json, workspace, references);
-        let mut fact = serde_json::from_value(json).ok()?;
-        if let Fact::PostureOrdered { reason, .. } = &mut fact {
-            reason.clear();
+    let shown = |fact: &Fact| {
+        let mut fact = fact.clone();
+        for id in fact.windows_mut() {
+            *id = window(id, workspace, references);
         }
-        Some(fact)
-    });
-    shown.collect()
-}
-
-/// Replaces every window's id in a fact, whatever its kind.
-fn hide(json: &mut serde_json::Value, workspace: &Workspace, references: &References) {
-    use serde_json::Value;
-    match json {
-        Value::Object(fields) => {
-            for (name, value) in fields.iter_mut() {
-                match value {
-                    Value::String(id) if name == "window" => *id = shown(id, workspace, references),
-                    Value::Array(ids) if name == "windows" => {
-                        for id in ids.iter_mut() {
-                            if let Value::String(id) = id {
-                                *id = shown(id, workspace, references);
-                            }
-                        }
-                    }
-                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-                    Value::Array(_) | Value::Object(_) => hide(value, workspace, references),
-                }
-            }
+        if let Some(remark) = fact.remark_mut() {
+            remark.clear();
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| hide(value, workspace, references)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn shown(id: &str, workspace: &Workspace, references: &References) -> String {
-    window(&WindowId::new(id), workspace, references).as_str().to_owned()
+        fact
+    };
+    facts.map(shown).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ConnectorId, Level};
+    use crate::model::ConnectorId;
     use crate::plan::fixture::{at, event, workspace};
+    use crate::text::tests::{REMARK, facts as every_fact};
+
+    /// `talks` is open, `summit` is handled; nobody knows `gone`.
+    fn known() -> Workspace {
+        let mut summit = event("summit", "2027-06-14T09:00", "2027-06-16T18:00");
+        summit.handling = Handling::Green;
+        workspace(vec![event("talks", "2027-06-14T09:00", "2027-06-16T18:00"), summit])
+    }
 
     #[test]
-    fn ids_of_handled_events_and_reasons_stay_inside() {
-        let mut secret = event("secret-summit", "2027-06-14T09:00", "2027-06-16T18:00");
-        secret.handling = Handling::Green;
-        let workspace = workspace(vec![event("talks", "2027-06-14T09:00", "2027-06-16T18:00"), secret]);
+    fn windows_of_handled_and_forgotten_events_go_by_reference() {
         let (now, references) = (at("2027-06-14T00:00:00Z"), References::new([1; 32]));
-        let ids = ["talks/x/talks/watch", "secret-summit/x/talks/watch", "gone/x/talks/watch", "order/o-1"];
-        let told = [
-            Fact::ControlHeld { target: ConnectorId::from("mx1"), windows: ids.map(WindowId::from).to_vec(), until: now },
-            Fact::WindowApproved { window: ids[1].into(), hash: "h".to_owned(), in_place_of: None, decision: None },
-            Fact::PostureOrdered {
-                order: "o-1".into(),
-                level: Level::Watch,
-                from: now,
-                until: now,
-                reason: "Secret".to_owned(),
-            },
-        ];
-        let text = serde_json::to_string(&facts(told.iter(), &workspace, &references)).unwrap();
-        assert!(!text.contains("secret") && !text.contains("Secret") && !text.contains("gone/"), "{text}");
+        let ids = ["talks/x/talks/watch", "summit/x/talks/watch", "gone/x/talks/watch", "order/o-1"];
+        let held =
+            Fact::ControlHeld { target: ConnectorId::from("mx1"), windows: ids.map(WindowId::from).to_vec(), until: now };
+        let text = serde_json::to_string(&facts([&held].into_iter(), &known(), &references)).unwrap();
+        assert!(!text.contains("summit") && !text.contains("gone/"), "{text}");
         assert!(text.contains("talks/x/talks/watch") && text.contains("order/o-1"), "{text}");
         assert!(text.contains(&references.of(&ids[1].into())), "{text}");
+    }
+
+    #[test]
+    fn no_fact_of_any_kind_names_a_handled_window_or_tells_what_people_wrote() {
+        let references = References::new([1; 32]);
+        let (mut named, mut remarked) = (0, 0);
+        for fact in every_fact() {
+            let inside = serde_json::to_string(&fact).unwrap();
+            let shown = facts([&fact].into_iter(), &known(), &references);
+            let outside = serde_json::to_string(&shown).unwrap();
+            assert!(!outside.contains("summit"), "{outside}");
+            let is_remarked = fact.clone().remark_mut().is_some_and(|remark| remark == REMARK);
+            assert!(!is_remarked || !outside.contains(REMARK), "{outside}");
+            if inside.contains("summit") {
+                named += 1;
+                assert_eq!(inside.matches("summit").count(), fact.clone().windows_mut().len(), "{inside}");
+            } else if !is_remarked {
+                assert_eq!(shown, [fact], "nothing else changes");
+            }
+            remarked += usize::from(is_remarked);
+        }
+        assert!(named >= 19 && remarked >= 6, "{named} facts name windows, {remarked} hold remarks");
     }
 }

@@ -12,6 +12,7 @@ mod event;
 mod exercise_clock;
 mod fact;
 mod fact_run;
+mod fact_windows;
 mod fault;
 mod held;
 mod hex;

@@ -31,4 +31,4 @@ pub mod terms;
 pub(crate) use say::say;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -175,7 +175,13 @@ fn altered() -> Vec<Altered> {
 
 fn opened(late_ms: i64) -> Fact {
     let at = Timestamp::from_ms(0);
-    Fact::WindowOpened { window: "w/1".into(), hash: "0123456789abcdef".to_owned(), from: at, until: at, late_ms }
+    Fact::WindowOpened {
+        window: "summit/x/talks/watch".into(),
+        hash: "0123456789abcdef".to_owned(),
+        from: at,
+        until: at,
+        late_ms,
+    }
 }
 
 fn start() -> Box<StartFact> {
@@ -212,6 +218,22 @@ fn delivery(inject: Option<&str>, purpose: Purpose) -> DeliveryRef {
     }
 }
 
+/// What people wrote, in facts of [`facts`].
+pub(crate) const REMARK: &str = "between us";
+
+fn remark() -> String {
+    REMARK.to_owned()
+}
+
+fn first_fact() -> Fact {
+    Fact::RevisionAdopted { tzdata: "2026b".to_owned(), files: 3 }
+}
+
+/// Facts of every kind; those that name windows name some of the event `summit`.
+pub(crate) fn facts() -> Vec<Fact> {
+    std::iter::successors(Some(first_fact()), after_fact).collect()
+}
+
 #[expect(clippy::too_many_lines, reason = "a chain with one arm for each fact")]
 fn after_fact(fact: &Fact) -> Option<Fact> {
     let (run, at_exercise, due) = (1, Elapsed::from_hours(30), Elapsed::from_hours(24));
@@ -219,9 +241,10 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
     let original = || delivery(Some("I-010"), Purpose::Original);
     let correction = || delivery(Some("I-010"), Purpose::Correction);
     let (key, player) = (|| "k".into(), || "tanaka".into());
-    let (at, target, window, measure) = (Timestamp::from_ms(0), || "mx1".into(), || "w".into(), || "m".into());
+    let (at, target, window, measure) =
+        (Timestamp::from_ms(0), || "mx1".into(), || "summit/x/talks/watch".into(), || "m".into());
     let asked = |round| Fact::TaskAsked { window: window(), measure: measure(), owner: id(), round };
-    let done = |round| Fact::TaskDone { window: window(), measure: measure(), evidence: id(), round };
+    let done = |round| Fact::TaskDone { window: window(), measure: measure(), evidence: remark(), round };
     Some(match fact {
         Fact::RevisionAdopted { .. } => {
             let roles = vec![Role::Operator, Role::Approver];
@@ -229,7 +252,7 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
         }
         Fact::PrincipalAdded { .. } => Fact::PrincipalRevoked { id: "ops".into() },
         Fact::PrincipalRevoked { .. } => {
-            Fact::PostureOrdered { order: "o-1".into(), level: Level::Surge, from: at, until: at, reason: id() }
+            Fact::PostureOrdered { order: "o-1".into(), level: Level::Surge, from: at, until: at, reason: remark() }
         }
         Fact::PostureOrdered { .. } => Fact::OrderEnded { order: "o-1".into() },
         Fact::OrderEnded { .. } => {
@@ -237,11 +260,11 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
             Fact::WindowApproved { window: window(), hash: id(), in_place_of, decision }
         }
         Fact::WindowApproved { .. } => Fact::StandingApproved { standing: standing(), hash: id(), decision: Some(id()) },
-        Fact::StandingApproved { .. } => Fact::StandingWithdrawn { standing: standing(), reason: id() },
+        Fact::StandingApproved { .. } => Fact::StandingWithdrawn { standing: standing(), reason: remark() },
         Fact::StandingWithdrawn { .. } => {
-            Fact::ApprovalReviewed { window: window(), hash: id(), by: "ben".into(), objection: Some(id()) }
+            Fact::ApprovalReviewed { window: window(), hash: id(), by: "ben".into(), objection: Some(remark()) }
         }
-        Fact::ApprovalReviewed { .. } => Fact::ApprovalWithdrawn { window: window(), hash: id(), reason: id() },
+        Fact::ApprovalReviewed { .. } => Fact::ApprovalWithdrawn { window: window(), hash: id(), reason: remark() },
         Fact::ApprovalWithdrawn { .. } => {
             let (asked, without_address) = (vec!["ann".into()], vec!["ben".into()]);
             Fact::ApprovalAsked { window: window(), hash: id(), asked, without_address }
@@ -255,14 +278,14 @@ fn after_fact(fact: &Fact) -> Option<Fact> {
         Fact::WindowOpened { late_ms: 0, .. } => opened(7_200_000),
         Fact::WindowOpened { .. } => Fact::WindowClosed { window: window(), until: Timestamp::from_ms(0), reason: None },
         Fact::WindowClosed { reason: None, .. } => {
-            Fact::WindowClosed { window: window(), until: Timestamp::from_ms(0), reason: Some(id()) }
+            Fact::WindowClosed { window: window(), until: Timestamp::from_ms(0), reason: Some(remark()) }
         }
         Fact::WindowClosed { .. } => {
             Fact::WindowContested { window: window(), why: Contest::Moved, until: Timestamp::from_ms(0) }
         }
         Fact::WindowContested { .. } => Fact::WindowUncontested { window: window() },
         Fact::WindowUncontested { .. } => {
-            Fact::ProposalWaits { window: window(), beside: "w/0".into(), until: Timestamp::from_ms(0) }
+            Fact::ProposalWaits { window: window(), beside: "summit/y/talks/watch".into(), until: Timestamp::from_ms(0) }
         }
         Fact::ProposalWaits { .. } => Fact::WindowUnreadable { window: window() },
         Fact::WindowUnreadable { .. } => {
@@ -346,7 +369,7 @@ fn every_answer_is_said_in_both_languages() {
 
 #[test]
 fn every_fact_is_told_in_one_line_in_both_languages() {
-    walk(Fact::RevisionAdopted { tzdata: "2026b".to_owned(), files: 3 }, after_fact, |value, lang| {
+    walk(first_fact(), after_fact, |value, lang| {
         let line = fact(value, lang);
         assert!(!line.contains('\n'), "{line}");
         line
