@@ -7,11 +7,11 @@ use super::faults::Faults;
 use super::parse::{FileKind, Parsed, documents};
 use super::techniques::Techniques;
 use super::verify::{Names, Verify};
-use super::{calendar, exercise, joins, playbook, reach, references, roster, safety, scenario, settings};
+use super::{approvers, calendar, exercise, joins, playbook, reach, references, roster, safety, scenario, settings};
 use crate::attack::Index;
 use crate::model::{
-    Event, Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Place, RevisionId, Scenario, Severity, Workspace,
-    missing_controls,
+    Event, Exercise, Fault, FaultCode, FileSet, Inject, Note, NoteCode, Person, Place, RevisionId, Scenario, Severity,
+    Workspace, missing_controls,
 };
 use crate::time::tzdata_version;
 
@@ -40,7 +40,10 @@ pub fn check(files: &FileSet) -> Checked {
 
     let settings = of(FileKind::Settings).next().and_then(|root| settings::decode(root, &mut faults));
     let base = settings.clone().unwrap_or_else(settings::stand_in);
-    let roster = of(FileKind::Roster).flat_map(|root| roster::decode(root, &base, &mut faults)).collect();
+    let roster: Vec<Person> = of(FileKind::Roster).flat_map(|root| roster::decode(root, &base, &mut faults)).collect();
+    if !parsed.iter().any(|file| file.kind == FileKind::Roster && file.is_broken) {
+        notes.extend(of(FileKind::Settings).flat_map(|root| approvers::without_address(root, &roster)));
+    }
     let events = of(FileKind::Calendar).flat_map(|root| calendar::decode(root, &base.zone, &mut faults, &mut notes)).collect();
     let mut events: Vec<Event> = events;
     for (path, bytes) in files.iter().filter(|(path, _)| FileKind::of(path) == Some(FileKind::ICalendar)) {

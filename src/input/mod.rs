@@ -4,6 +4,7 @@
 //! The way: bytes, text (`encoding`), TOML with places (`document`), held against its shape (`verify`), decoded (one file for
 //! each kind), then what only shows across files (`references`, `joins`, `reach`, `safety`).
 
+mod approvers;
 mod calendar;
 mod check;
 mod condition;

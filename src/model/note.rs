@@ -119,6 +119,12 @@ pub enum NoteCode {
         inject: String,
         exercise: String,
     },
+    /// A principal whom `[[approval]]` names under this key, and who is to be mailed, is nobody of roster.toml.
+    ApproverWithoutAddress {
+        id: String,
+        level: Level,
+        key: String,
+    },
 }
 
 /// A note for each kind of control that these playbooks ask for and no connector has.

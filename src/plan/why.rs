@@ -49,7 +49,10 @@ pub fn note_causes<'a>(note: &'a Note, sight: Sight<'a>) -> Vec<NoteCause<'a>> {
         NoteCode::Rehearse { scenario, window, zone: _, before: _ } => sight.rehearse(scenario, window),
         NoteCode::RecurrenceLimited { event, limit: _ } => sight.event(event).map(NoteCause::Event).into_iter().collect(),
         NoteCode::CalendarSkipped { what, why: _ } => sight.event(what).map(NoteCause::Event).into_iter().collect(),
-        NoteCode::TechniqueRevoked { .. } | NoteCode::TechniqueUnknown { .. } | NoteCode::NoRecipient { .. } => Vec::new(),
+        NoteCode::TechniqueRevoked { .. }
+        | NoteCode::TechniqueUnknown { .. }
+        | NoteCode::NoRecipient { .. }
+        | NoteCode::ApproverWithoutAddress { .. } => Vec::new(),
     };
     if causes.is_empty() {
         causes.push(NoteCause::Written { place: note.place.as_ref() });

@@ -143,6 +143,14 @@ pub fn note(code: &NoteCode, lang: Lang) -> String {
             "Nobody in the cast {exercise} receives the inject {inject}. Cast its part or team, or it will be skipped.",
             "配役 {exercise} には状況付与 {inject} を受け取る参加者がいません。該当する役やチームに参加者を置かないと、見送りになります。"
         ),
+        NoteCode::ApproverWithoutAddress { id, level, key } => {
+            let level = level.term(lang);
+            say!(
+                lang,
+                "{id}, whom `{key}` names for the level {level}, is not in roster.toml and gets no mail about approvals. Add a person with this id and an address.",
+                "{level}の承認者として `{key}` にある {id} は roster.toml に登録がなく、承認に関するメールが届きません。この ID の人をメールアドレスとともに追加してください。"
+            )
+        }
     }
 }
 
