@@ -58,8 +58,9 @@ pub fn approve(all: &Approvals, who: &Principal, word: &Word, now: Timestamp) ->
         decision: number(word.decision),
         reviewed_at: None,
     };
-    // Whoever approves themselves needs no deputy any more.
-    let is_replaced = |known: &&Approval| binds(planned, known) && known.in_place_of.as_ref() == Some(&who.id);
+    // Whoever approves themselves needs no deputy any more; whoever stands in for another still does.
+    let is_own = word.in_place_of.is_none();
+    let is_replaced = |known: &&Approval| is_own && binds(planned, known) && known.in_place_of.as_ref() == Some(&who.id);
     let replaced: Vec<&Approval> = all.state.approvals.iter().filter(is_replaced).collect();
     let mut after = all.state.clone();
     after.approvals.retain(|known| !replaced.contains(&known));

@@ -108,6 +108,15 @@ fn a_deputy_counts_as_the_one_who_is_stood_in_for_and_once() {
 }
 
 #[test]
+fn whoever_stands_in_for_another_is_still_stood_in_for() {
+    let (planned, none) = (planned(), PostureState::default());
+    let (state, _) = deputised(&planned, &none, "cyd", Some("ben")).unwrap();
+    let (state, answer) = deputised(&planned, &state, "ben", Some("ann")).unwrap();
+    assert_eq!(answer, answered("w", 2, 2, Some("ann")));
+    assert_eq!(state.approvals.len(), 2);
+}
+
+#[test]
 fn only_deputies_of_approvers_stand_in() {
     let planned = planned();
     let of = |who, of| deputised(&planned, &PostureState::default(), who, Some(of)).unwrap_err();
