@@ -1,18 +1,17 @@
-//! The engine's hands: looks, carries out steps, may be killed between any two writes. And what must hold after a whole look.
+//! The engine's hands: looks, carries out steps, may be killed between any two writes.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use standto::controls::Control;
-use standto::model::{ConnectorId, LedgerPhase, SettingValue, hex};
+use standto::model::{ConnectorId, LedgerPhase, hex};
 use standto::posture::changes::{self, Act, Found, Intent};
-use standto::posture::{PostureStep, reconcile};
+use standto::posture::{self, PostureStep, reconcile};
 
-use super::life::{Life, TARGETS};
-use super::oracle;
-use super::town::{SETTINGS, at, shown};
+use super::kept;
+use super::life::Life;
+use super::tally::Met;
+use super::town::at;
 
 pub(crate) fn hash(bytes: Option<&[u8]>) -> String {
     bytes.map_or_else(|| "absent".to_owned(), |bytes| hex(&Sha256::digest(bytes)))
@@ -28,6 +27,9 @@ impl Life {
     pub(crate) fn look(&mut self, kill: Option<usize>) {
         self.refresh(false);
         let mut left = kill.unwrap_or(usize::MAX);
+        if self.keep(&mut left).is_none() {
+            return;
+        }
         for _ in 0..10 {
             let steps = reconcile(&self.plan(), &self.state, &[], at(self.now));
             if steps.is_empty() {
@@ -40,6 +42,32 @@ impl Life {
             }
         }
         panic!("the steps never end");
+    }
+
+    /// Puts on record what takes effect now and what became of it. None: killed.
+    fn keep(&mut self, left: &mut usize) -> Option<()> {
+        let mut rounds = 0;
+        loop {
+            let changes = posture::keep(&self.plan(), &self.state, at(self.now));
+            if changes.is_empty() {
+                break;
+            }
+            if rounds == 0 {
+                *left = left.checked_sub(1)?;
+            }
+            rounds += 1;
+            assert!(rounds < 4, "what is kept never settles: {changes:?}");
+            self.commit(changes);
+        }
+        for seen in kept::look(&self.town, &self.orders, &self.words, &mut self.kept, self.now) {
+            if seen.is_proposed() {
+                self.tally.meet(Met::ProposalApproved, &seen.id);
+            }
+            if seen.need > 0 && self.words.counted(&seen).rests_on_standing() {
+                self.tally.meet(Met::StandingUsed, &seen.id);
+            }
+        }
+        Some(())
     }
 
     /// None: killed.
@@ -94,74 +122,5 @@ impl Life {
             PostureStep::Ask { .. } => panic!("no window has a task"),
         }
         Some(())
-    }
-
-    /// What must hold after every whole look.
-    pub(crate) fn check(&mut self) {
-        for target in self.targets.keys().cloned().collect::<Vec<_>>() {
-            let (holds, holding, entry) = (self.targets[&target].clone(), self.holding(&target), self.entry(&target));
-            if let Some(foreign) = self.foreign.get(&target) {
-                assert_eq!(holds.as_ref(), Some(foreign), "{target} was overwritten at {}", self.now);
-                continue;
-            }
-            let Some(entry) = entry else {
-                assert!(holding.is_empty(), "{target} is wanted and not held at {}", self.now);
-                assert_eq!(holds, self.first[&target], "{target} at {}", self.now);
-                self.decided.remove(&target);
-                continue;
-            };
-            let by: BTreeSet<_> = entry.settings.values().flat_map(|held| &held.holders).map(|holder| &holder.window).collect();
-            if entry.phase == LedgerPhase::Released {
-                assert!(self.decided.contains(&target), "nobody took {target} back");
-                assert!(!holding.is_empty() && holding.iter().all(|seen| by.contains(&seen.id)), "{target} waits for nothing");
-                assert_eq!(holds, self.first[&target], "{target} at {}", self.now);
-                continue;
-            }
-            self.decided.remove(&target);
-            assert_eq!(entry.phase, LedgerPhase::Active, "{target} at {}", self.now);
-            assert_eq!(by, holding.iter().map(|seen| &seen.id).collect(), "who holds {target} at {}", self.now);
-            assert_eq!(Some(entry.expires_at), holding.iter().map(|seen| at(seen.until)).max(), "the end of {target}");
-            let step = format!("revert/{target}/{}", entry.expires_at.as_ms());
-            assert!(self.queue.contains(&step), "nothing takes {target} back");
-            assert_eq!(entry.before, self.first[&target], "what {target} goes back to");
-            let expected = self.expected(&target);
-            assert_eq!(read(&target, holds.as_deref()), expected, "{target} at {}", self.now);
-        }
-    }
-
-    /// The first content with what is wanted in it.
-    fn expected(&self, target: &ConnectorId) -> Value {
-        let mut expected = read(target, self.first[target].as_deref());
-        for (setting, value) in oracle::wanted(target.as_str(), self.holding(target).iter()) {
-            expected[SETTINGS[setting].1] = match shown(setting, value) {
-                SettingValue::Bool(value) => value.into(),
-                SettingValue::Integer(value) => value.into(),
-                SettingValue::Word(value) => value.into(),
-                SettingValue::Words(values) => values.into_iter().collect::<Vec<_>>().into(),
-            };
-        }
-        expected
-    }
-
-    /// Whether nothing at all is left of what was done.
-    pub(crate) fn is_as_it_was(&self) -> bool {
-        let is_first = |(id, text): (&str, Option<&str>)| self.targets[&id.into()].as_deref() == text.map(str::as_bytes);
-        TARGETS.into_iter().all(is_first) && self.state.ledger.is_empty()
-    }
-
-    pub(crate) fn holds_what_others_wrote(&self) {
-        for (target, text) in &self.foreign {
-            assert_eq!(self.targets[target].as_ref(), Some(text));
-        }
-    }
-}
-
-/// A target's content, of either format.
-fn read(target: &ConnectorId, bytes: Option<&[u8]>) -> Value {
-    let text = std::str::from_utf8(bytes.unwrap_or_default()).expect("text");
-    match target.as_str() {
-        "mail" => toml::from_str(text).expect("TOML"),
-        _ if text.is_empty() => Value::Object(serde_json::Map::new()),
-        _ => serde_json::from_str(text).expect("JSON"),
     }
 }

@@ -2,23 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use standto::model::{
-    Change, ConnectorId, Decision, LedgerEntry, LedgerPhase, OrderId, Plan, PostureState, Principal, Role, StepWork, WindowId,
-    Workspace,
-};
+use standto::model::{Change, ConnectorId, Decision, LedgerEntry, LedgerPhase, Plan, PostureState, StepWork, Workspace};
 use standto::plan::Planner;
+use standto::posture;
 use standto::posture::changes;
-use standto::posture::{self, OrderRequest};
 
 use super::hands::hash;
+use super::kept::{self, Kept};
 use super::moves::Act;
-use super::oracle::{self, Approvals, Ordered, Seen};
+use super::oracle::{self, Ordered, Seen};
+use super::people::someone;
+use super::tally::Tally;
 use super::town::{Town, at};
+use super::words::Words;
 
 /// Hours from the beginning that no history leaves.
 const EVER: i64 = 8000;
-
-const PEOPLE: [&str; 3] = ["ann", "ben", "cyd"];
 
 /// Targets and what they hold when nobody has changed them. One has a setting of ours already and is written as no program
 /// would write it; the other is not there.
@@ -28,18 +27,19 @@ pub(crate) const TARGETS: [(&str, Option<&str>); 2] =
 pub(crate) struct Life {
     pub(crate) now: i64,
     /// In force, and as the files are.
-    town: Town,
-    edited: Town,
-    revision: usize,
+    pub(crate) town: Town,
+    pub(crate) edited: Town,
+    pub(crate) revision: usize,
     pub(crate) workspace: Workspace,
-    plan: Option<Plan>,
+    pub(crate) plan: Option<Plan>,
     planner: Planner,
     pub(crate) state: PostureState,
     pub(crate) targets: BTreeMap<ConnectorId, Option<Vec<u8>>>,
     /// Keys of the steps in the queue.
     pub(crate) queue: BTreeSet<String>,
-    orders: Vec<Ordered>,
-    approvals: Approvals,
+    pub(crate) orders: Vec<Ordered>,
+    pub(crate) words: Words,
+    pub(crate) kept: Vec<Kept>,
     /// What a target holds when nothing is wanted.
     pub(crate) first: BTreeMap<ConnectorId, Option<Vec<u8>>>,
     /// What others wrote over our change, where it must stay.
@@ -47,17 +47,7 @@ pub(crate) struct Life {
     /// Targets that a person took back or decided to keep.
     pub(crate) decided: BTreeSet<ConnectorId>,
     edits: usize,
-}
-
-fn someone(who: usize) -> Principal {
-    Principal {
-        id: PEOPLE[who].into(),
-        name: PEOPLE[who].to_owned(),
-        roles: vec![Role::Approver],
-        token_hash: String::new(),
-        expires_at: at(1_000_000),
-        revoked_at: None,
-    }
+    pub(crate) tally: Tally,
 }
 
 impl Life {
@@ -76,11 +66,13 @@ impl Life {
             targets: first.clone(),
             queue: BTreeSet::new(),
             orders: Vec::new(),
-            approvals: Approvals::new(),
+            words: Words::default(),
+            kept: Vec::new(),
             first,
             foreign: BTreeMap::new(),
             decided: BTreeSet::new(),
             edits: 0,
+            tally: Tally::default(),
         }
     }
 
@@ -90,55 +82,47 @@ impl Life {
 
     /// The plan in force, as `World` keeps it.
     pub(crate) fn plan(&mut self) -> Plan {
-        let made = || self.planner.plan(&self.workspace, self.state.past(), at(-EVER), at(EVER));
-        self.plan.get_or_insert_with(made).clone()
+        if self.plan.is_none() {
+            self.plan = Some(self.plan_of(&self.workspace.clone()));
+        }
+        self.plan.clone().expect("it was just made")
     }
 
+    pub(crate) fn plan_of(&mut self, workspace: &Workspace) -> Plan {
+        self.planner.plan(workspace, self.state.past(), at(-EVER), at(EVER))
+    }
+
+    /// Every window there should be.
     pub(crate) fn windows(&self) -> Vec<Seen> {
-        oracle::windows(&self.town, &self.orders)
+        kept::windows(&self.town, &self.orders, &self.kept)
     }
 
-    /// The windows that hold now and may, and ask something of a target.
+    /// Windows that took effect, hold now, and are still allowed.
+    pub(crate) fn live(&self) -> Vec<Seen> {
+        let mut all: Vec<Seen> = self.kept.iter().map(Kept::held).collect();
+        all.retain(|seen| seen.is_live(self.now) && self.words.is_allowed(seen));
+        all
+    }
+
+    /// Those of them that ask something of a target.
     pub(crate) fn holding(&self, target: &ConnectorId) -> Vec<Seen> {
-        let holds = |seen: &Seen| {
-            let asks = !oracle::wanted(target.as_str(), [seen].into_iter()).is_empty();
-            asks && seen.is_live(self.now) && oracle::is_allowed(seen, &self.approvals)
-        };
-        self.windows().into_iter().filter(holds).collect()
+        let asks = |seen: &Seen| !oracle::wanted(target.as_str(), [seen].into_iter()).is_empty();
+        self.live().into_iter().filter(asks).collect()
     }
 
     /// Something happens. Refusals are part of life here.
     pub(crate) fn happen(&mut self, act: &Act) {
         match act {
             Act::Pass { hours } => self.now += hours,
-            Act::Order { who, from, hours, level } => {
-                let from = self.now + from;
-                let request = OrderRequest {
-                    level: *level,
-                    group: None,
-                    from: Some(at(from)),
-                    until: at(from + hours),
-                    reason: "talks".to_owned(),
-                };
-                let decided = posture::order(&self.workspace, &self.state, &someone(*who), request, at(self.now));
-                let ordered = Ordered { level: *level, from: from.max(self.now), until: from + hours, by: PEOPLE[*who] };
-                assert_eq!(decided.is_ok(), ordered.from < ordered.until, "{decided:?}");
-                if self.take(decided) {
-                    self.orders.push(ordered);
-                }
-            }
-            Act::EndOrder { which } => {
-                let id = OrderId::new(format!("o-{which}"));
-                let decided = posture::end_order(&self.state, &someone(0), &id, at(self.now));
-                let (now, order) = (self.now, self.orders.get_mut(which - 1));
-                let order = order.filter(|order| now < order.until);
-                assert_eq!(decided.is_ok(), order.is_some(), "{decided:?}");
-                if let Some(order) = order {
-                    order.until = now;
-                }
-                self.take(decided);
-            }
-            Act::Approve { window, who } => self.approve(*window, *who),
+            Act::Order { who, from, hours, level } => self.order(*who, (*from, *hours), *level),
+            Act::EndOrder { which } => self.end_order(*which),
+            Act::Approve { which, window, who, seat } => self.approve((*which, *window), *who, *seat),
+            Act::Withdraw { which } => self.withdraw(*which),
+            Act::Review { which, objects } => self.review(*which, *objects),
+            Act::Stand { who, level, quarter } => self.stand(*who, *level, *quarter),
+            Act::Unstand { which } => self.unstand(*which),
+            Act::Close { which, who } => self.close(*which, *who),
+            Act::Upset { which, how } => self.upset(*which, *how),
             Act::Accept => self.refresh(true),
             Act::Edit { target } => self.edit(TARGETS[*target].0.into()),
             Act::Compare => {
@@ -151,24 +135,9 @@ impl Life {
             | Act::Confirm { .. }
             | Act::Add(_)
             | Act::Drop { .. }
-            | Act::Rewrite { .. } => self.edited.change(act),
-        }
-    }
-
-    fn approve(&mut self, window: usize, who: usize) {
-        let windows = self.windows();
-        let Some(seen) = windows.get(window % windows.len().max(1)) else { return };
-        let plan = self.plan();
-        let hash = plan.window(&seen.id).map(|planned| planned.hash.as_str()).unwrap_or_default();
-        let word = posture::Word { window: &seen.id, hash, in_place_of: None, decision: None };
-        let all = posture::Approvals { plan: &plan, settings: &self.workspace.settings, state: &self.state };
-        let decided = posture::approve(&all, &someone(who), &word, at(self.now));
-        let has_approved = oracle::approvers(seen, &self.approvals).contains(PEOPLE[who]);
-        let is_author_alone = seen.need == 1 && seen.author == Some(PEOPLE[who]);
-        let may = self.now < seen.until && !has_approved && !is_author_alone;
-        assert_eq!(decided.is_ok(), may, "{decided:?}");
-        if self.take(decided) {
-            self.approvals.insert((seen.id.clone(), seen.bound(), PEOPLE[who]));
+            | Act::Rewrite { .. }
+            | Act::Rule { .. }
+            | Act::Need { .. } => self.edited.change(act),
         }
     }
 
@@ -216,54 +185,51 @@ impl Life {
         self.decided.insert(target.clone());
     }
 
-    /// Reads the files again, and adopts what alters nothing that is live or approved; all of it when a person accepts.
-    pub(crate) fn refresh(&mut self, is_accepted: bool) {
-        let edited = self.edited.workspace(self.revision + 1);
-        let old = self.plan();
-        let new = self.planner.plan(&edited, self.state.past(), at(-EVER), at(EVER));
-        let mut touched = posture::touched(&old, &new, &self.state, at(self.now));
-        touched.sort();
-        let later = oracle::windows(&self.edited, &self.orders);
-        let mut expected: Vec<WindowId> =
-            self.windows().iter().filter(|seen| self.is_touched(seen, &later)).map(|seen| seen.id.clone()).collect();
-        expected.sort();
-        assert_eq!(touched, expected, "what waits for a person");
-        if is_accepted || touched.is_empty() {
-            (self.town, self.workspace, self.plan) = (self.edited.clone(), edited, Some(new));
-            self.revision += 1;
-        }
-    }
-
-    fn is_touched(&self, seen: &Seen, later: &[Seen]) -> bool {
-        let is_approved = !oracle::approvers(seen, &self.approvals).is_empty();
-        let is_bound = seen.is_live(self.now) || (self.now < seen.until && is_approved);
-        let stays = later.iter().any(|other| other.id == seen.id && other.bound() == seen.bound());
-        is_bound && !stays
-    }
-
     pub(crate) fn entry(&self, target: &ConnectorId) -> Option<LedgerEntry> {
         self.state.ledger.iter().find(|entry| entry.target == *target).cloned()
     }
 
-    fn take(&mut self, decided: Decision) -> bool {
+    pub(crate) fn take(&mut self, decided: Decision) -> bool {
         let is_taken = decided.is_ok();
         self.commit(decided.map_or_else(|_| Vec::new(), |(changes, _)| changes));
         is_taken
     }
 
+    /// Writes as the database does: one row for each key, in its order.
     pub(crate) fn commit(&mut self, changes: Vec<Change>) {
+        let state = &mut self.state;
         for change in changes {
             if let Change::Order(order) = change {
-                self.state.orders.retain(|known| known.id != order.id);
-                self.state.orders.push(order);
+                state.orders.retain(|known| known.id != order.id);
+                state.orders.push(order);
                 self.plan = None;
-            } else if let Change::Approval(approval) = change {
-                self.state.approvals.push(approval);
+            } else if let Change::Keep(row) = change {
+                let id = |row: &standto::model::KeptWindow| row.planned.window.id.clone();
+                state.kept.retain(|known| id(known) != id(&row));
+                state.kept.push(*row);
+                state.kept.sort_by_key(|row| (row.opened_at, id(row)));
+                self.plan = None;
+            } else if let Change::KeptGone(gone) = change {
+                state.kept.retain(|known| known.planned.window.id != gone);
+                self.plan = None;
+            } else if let Change::Approval(row) = change {
+                let is_it = |known: &standto::model::Approval| {
+                    (&known.window, &known.hash, &known.by) == (&row.window, &row.hash, &row.by)
+                };
+                state.approvals.retain(|known| !is_it(known));
+                state.approvals.push(row);
+                state.approvals.sort_by_key(|row| (row.at, row.window.clone(), row.hash.clone(), row.by.clone()));
+            } else if let Change::ApprovalGone { window, hash, by } = change {
+                state.approvals.retain(|known| (&known.window, &known.hash, &known.by) != (&window, &hash, &by));
+            } else if let Change::StandingApproval(row) = change {
+                state.standing.push(row);
+            } else if let Change::StandingGone(row) = change {
+                state.standing.retain(|known| *known != row);
             } else if let Change::Ledger(entry) = change {
-                self.state.ledger.retain(|known| known.target != entry.target);
-                self.state.ledger.push(entry);
+                state.ledger.retain(|known| known.target != entry.target);
+                state.ledger.push(entry);
             } else if let Change::LedgerGone(target) = change {
-                self.state.ledger.retain(|known| known.target != target);
+                state.ledger.retain(|known| known.target != target);
             } else if let Change::Enqueue(step) = change {
                 assert!(matches!(step.work, StepWork::Revert { .. }));
                 self.queue.insert(step.key);
