@@ -34,6 +34,20 @@ fn the_explained_plan_is_the_golden_one() {
     both(&["plan", "--explain"], "explain");
 }
 
+#[test]
+fn the_notes_about_approvers_whom_no_mail_reaches_are_the_golden_ones() {
+    let sandbox = Sandbox::copy("tests/fixtures/plan");
+    let of = "of = [\"chief\", \"deputy\", \"duty\"]";
+    sandbox.edit("standto.toml", of, "of = [\"ann\", \"ben\", \"duty\"]\nescalate_to = [\"cyd\", \"minister\"]");
+    is_golden(&sandbox.run(&["check"]).exits(0), "approvers.en");
+    is_golden(&sandbox.ja(&["check"]).exits(0), "approvers.ja");
+    let json = sandbox.run(&["check", "--format", "json"]).exits(0).json();
+    let severe = json["notes"].as_array().into_iter().flatten().filter(|note| note["severity"] == "warning");
+    let severe: Vec<_> = severe.filter(|note| note["message"].to_string().contains("escalate_to")).collect();
+    assert_eq!(severe.len(), 1, "{json}");
+    assert_eq!((&severe[0]["file"], &severe[0]["line"]), (&"standto.toml".into(), &39.into()));
+}
+
 /// The workspace as somebody may have changed it, in `after/`: something of every kind that can differ.
 fn changed(sandbox: &Sandbox) {
     for file in sandbox.files() {

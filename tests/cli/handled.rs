@@ -167,6 +167,14 @@ fn no_artefact_for_outsiders_or_staff_names_a_handled_event() {
         let heard = heard.lock().expect("nobody panicked");
         heard.contains("window-approved") && heard.contains("posture-ordered") && heard.contains("control-verified")
     });
+    // The live windows are asked for otherwise: what is proposed beside them waits.
+    let elevated = "{ level = \"elevated\", from = \"-3d\", until = \"+2d\" }";
+    sandbox.edit("standto.toml", elevated, &elevated.replace("+2d", "+3d"));
+    sandbox.by(&olga, &["plan", "accept"]).exits(0);
+    until("the webhook hears of the proposals", || {
+        let heard = heard.lock().expect("nobody panicked");
+        heard.matches("proposal-waits").count() >= 7
+    });
     let mails = mails(&outbox);
     let link = mails.split("/p/").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a player's link");
     let player = page(&serving.address(), &format!("/p/{link}"));
