@@ -1,4 +1,4 @@
-//! Delivery channels: mail over SMTP or to a directory, signed webhooks. IO.
+//! Delivery channels: mail over SMTP or to a directory, signed webhooks; and the HTTP client of all others. IO.
 //!
 //! A channel sends one message once and says what came of it; it never decides whether to try again. The exercise marking, the
 //! allow-list, the rate and the stop are held here, in the last functions before the wire, whatever the callers did before.
@@ -6,6 +6,7 @@
 mod address;
 mod directory;
 mod gate;
+mod http;
 mod mail;
 mod outbox;
 mod rate;
@@ -17,6 +18,7 @@ mod smtp;
 mod webhook;
 
 pub use gate::Gate;
+pub use http::{Call, Http, Reply};
 pub use mail::{Marking, OutgoingMail};
 pub use outbox::Outbox;
 pub use rate::RateLimit;

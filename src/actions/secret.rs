@@ -33,7 +33,7 @@ impl Secret {
     }
 
     /// The value, for the one call that needs it.
-    pub(super) fn expose(&self) -> &str {
+    pub fn expose(&self) -> &str {
         &self.0
     }
 }

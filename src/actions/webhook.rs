@@ -2,34 +2,27 @@
 //!
 //! A webhook that got no answer may be posted again: its id stays the same, and the receiver knows it by that.
 
-use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
-use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode, Url};
 use sha2::Sha256;
 
-use super::address::is_public;
+use super::http::{Http, checked_url, not_answered};
 use super::{Secret, SendResult};
 use crate::model::{Fact, Trouble, TroubleKind, Webhook};
 use crate::time::{DAY_MS, LocalDate, LocalTime, Timestamp};
 
-const PATIENCE: Duration = Duration::from_secs(15);
 /// Larger bodies are refused: the standard advises 20 KiB.
 const LIMIT: usize = 256 * 1024;
 
 /// Posts to the webhooks of standto.toml. Secrets are read for each post, so that a changed one holds at once.
 pub struct Webhooks {
     workspace: PathBuf,
-    /// For public addresses only, and for any.
-    clients: [OnceLock<Client>; 2],
+    http: Http,
 }
 
 /// Makes ring the process's cryptography, for everything that speaks TLS. False: it was already chosen, which is as good.
@@ -41,17 +34,17 @@ impl Webhooks {
     /// Connects to nothing yet. Relative paths of secrets are the workspace's.
     pub fn new(workspace: PathBuf) -> Self {
         install_crypto();
-        Self { workspace, clients: Default::default() }
+        Self { workspace, http: Http::default() }
     }
 
     /// Posts one list of facts once. `id` stays the same over all tries; `at` is when the facts were recorded, `now` is signed.
     pub async fn post(&self, hook: &Webhook, id: &str, at: Timestamp, facts: &[Fact], now: Timestamp) -> SendResult {
-        let prepared = body(at, facts).and_then(|body| Ok((body, self.key(hook)?, self.client(hook.allow_private)?)));
+        let prepared = body(at, facts).and_then(|body| Ok((body, self.key(hook)?, self.http.client(hook.allow_private)?)));
         let (body, key, client) = match prepared {
             Ok(prepared) => prepared,
             Err(why) => return SendResult::Failed { why },
         };
-        let url = match checked_url(hook) {
+        let url = match checked_url(&hook.url, hook.allow_private) {
             Ok(url) => url,
             Err(why) => return SendResult::Failed { why },
         };
@@ -69,7 +62,7 @@ impl Webhooks {
                 let after = answer.headers().get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
                 judge(answer.status(), after)
             }
-            Err(error) => not_answered(&error),
+            Err(error) => not_sent(not_answered(&error)),
         }
     }
 
@@ -79,34 +72,6 @@ impl Webhooks {
         let Some(encoded) = secret.expose().strip_prefix("whsec_") else { return Ok(secret.expose().as_bytes().to_vec()) };
         STANDARD.decode(encoded).map_err(|error| Trouble::new(TroubleKind::Secret, format!("{}: {error}", hook.id)))
     }
-
-    fn client(&self, allow_private: bool) -> Result<&Client, Trouble> {
-        let [public, any] = &self.clients;
-        let slot = if allow_private { any } else { public };
-        if let Some(client) = slot.get() {
-            return Ok(client);
-        }
-        let client = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .timeout(PATIENCE)
-            .user_agent(concat!("standto/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Arc::new(Checked { allow_private }))
-            .build()
-            .map_err(|error| Trouble::new(TroubleKind::Tls, innermost(&error)))?;
-        Ok(slot.get_or_init(|| client))
-    }
-}
-
-/// Hosts that are addresses are not resolved, so they are checked here.
-fn checked_url(hook: &Webhook) -> Result<Url, Trouble> {
-    let url = Url::parse(&hook.url).map_err(|error| Trouble::new(TroubleKind::Connect, error))?;
-    let host = url.host_str().unwrap_or_default();
-    let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-    if !hook.allow_private && literal.is_some_and(|address| !is_public(address)) {
-        return Err(Trouble::new(TroubleKind::PrivateAddress, host));
-    }
-    Ok(url)
 }
 
 /// The body that Standard Webhooks advises: type, timestamp, data.
@@ -138,31 +103,9 @@ fn judge(status: StatusCode, after: Option<i64>) -> SendResult {
     }
 }
 
-fn not_answered(error: &reqwest::Error) -> SendResult {
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        if let Some(Private(host)) = inner.downcast_ref() {
-            return SendResult::Failed { why: Trouble::new(TroubleKind::PrivateAddress, host) };
-        }
-        source = inner.source();
-    }
-    let kind = if error.is_timeout() {
-        TroubleKind::Timeout
-    } else if error.is_connect() {
-        TroubleKind::Connect
-    } else {
-        TroubleKind::Lost
-    };
-    SendResult::Retry { why: Trouble::new(kind, innermost(error)), after: None }
-}
-
-/// The innermost reason: the outer ones only repeat the address.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut last = error;
-    while let Some(inner) = last.source() {
-        last = inner;
-    }
-    last.to_string()
+/// A private address is refused for good; anything else may be different later.
+fn not_sent(why: Trouble) -> SendResult {
+    if why.kind == TroubleKind::PrivateAddress { SendResult::Failed { why } } else { SendResult::Retry { why, after: None } }
 }
 
 /// `Retry-After` in milliseconds, at most a day: seconds, or a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -181,30 +124,6 @@ fn http_date(value: &str) -> Option<Timestamp> {
     let month = MONTHS.iter().zip(1..).find(|(name, _)| *name == month)?.1;
     let date = LocalDate::new(year.parse().ok()?, month, day.parse().ok()?)?;
     Some(date.at(LocalTime::parse(time)?).labelled_utc())
-}
-
-/// Resolves names and gives out only addresses that were checked; the connection is made to those.
-struct Checked {
-    allow_private: bool,
-}
-
-/// The host resolves to an address that is not public.
-#[derive(Debug, thiserror::Error)]
-#[error("{0} is private")]
-struct Private(String);
-
-impl Resolve for Checked {
-    fn resolve(&self, name: Name) -> Resolving {
-        let allow_private = self.allow_private;
-        Box::pin(async move {
-            let host = name.as_str();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host, 0)).await?.collect();
-            if !allow_private && let Some(address) = found.iter().find(|address| !is_public(address.ip())) {
-                return Err(Private(format!("{host} = {}", address.ip())).into());
-            }
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
 }
 
 #[cfg(test)]

@@ -162,6 +162,18 @@ pub(crate) struct PlanDiff {
     pub(crate) range: Range,
 }
 
+#[derive(Args)]
+pub(crate) struct Install {
+    /// The connector of standto.toml, or `rspamd` where there is one such
+    pub connector: String,
+    /// The directory of its local configuration
+    #[arg(long, default_value = "/etc/rspamd")]
+    pub config: PathBuf,
+    /// Only say what would be written
+    #[arg(long)]
+    pub preview: bool,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Posture {
     /// Windows that hold now, what they changed, and what waits for approval
@@ -191,6 +203,8 @@ pub(crate) enum Posture {
         #[arg(long)]
         reason: String,
     },
+    /// Write the rules that a mail filter needs, once; nothing is held by them alone
+    Install(Install),
     /// Compare every target with the ledger; exit code 4 on drift
     Verify,
     /// Decide a conflict: restore the target, or keep it as it is

@@ -1,5 +1,6 @@
 //! `doctor`: what stands in the way of a start, point by point.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
@@ -9,7 +10,8 @@ use super::exit::{Exit, Failure};
 use super::output;
 use crate::actions::Secret;
 use crate::app::{App, DATABASE};
-use crate::controls::Control;
+use crate::controls::{Control, Means};
+use crate::engine::LinkKey;
 use crate::model::{MailRoute, Role, Settings, StoreError};
 use crate::store::{self, WorkspaceLock};
 use crate::text;
@@ -84,8 +86,9 @@ async fn outside(context: &Context, settings: &Settings, findings: &mut Vec<Find
     if let Some(MailRoute::Smtp { user: Some((user, secret)), .. }) = settings.mail.as_ref().map(|mail| &mail.route) {
         findings.push(secret_finding(Point::Mail, user, Secret::resolve(secret, &context.directory).err(), context));
     }
+    let means = Arc::new(Means::new(LinkKey::for_reading(&context.directory).references()));
     for connector in &settings.connectors {
-        let is_writable = Control::open(connector, &context.directory).is_writable().await;
+        let is_writable = Control::open(connector, &context.directory, &means).is_writable().await;
         findings.push(if is_writable {
             finding(Mark::Fine, Point::Target, text::cli::target_writable(connector.id.as_str(), lang))
         } else {

@@ -12,6 +12,7 @@ mod doctor;
 mod exercise;
 mod exit;
 mod init;
+mod install;
 mod journal;
 mod localised;
 mod milestone;

@@ -1,4 +1,4 @@
-//! `posture status|order|stand|close|verify|revert|done`; what concerns approvals is in `approval`.
+//! `posture status|order|stand|close|verify|revert|done`; what concerns approvals is in `approval`, and rules in `install`.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::approval;
 use super::args::{Order, Posture};
 use super::context::Context;
 use super::exit::{Exit, Failure};
-use super::output;
+use super::{install, output};
 use crate::app::App;
 use crate::engine::{Drift, look_at_targets};
 use crate::model::{CommandBody, ConnectorId, Lang, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState};
@@ -30,6 +30,7 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
         Posture::Close { window, reason } => {
             context.act(CommandBody::CloseWindow { window: window.as_str().into(), reason }).await
         }
+        Posture::Install(arguments) => install::run(context, arguments).await,
         Posture::Verify => verify(context).await,
         Posture::Revert(revert) => {
             context.act(CommandBody::RevertControl { target: ConnectorId::new(revert.target), keep: revert.keep }).await

@@ -1,23 +1,28 @@
 //! The six verbs of a control: observe, plan, apply, verify, revert, lease.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::ControlFault;
 use super::file::{self, Observation};
 use super::overlay::{self, Planned};
+use super::rspamd::Filter;
+use super::{ControlFault, Means, off_thread};
 use crate::model::{Connector, Driver, FileFormat, HeldSettings, Trouble, TroubleKind};
+use crate::time::Timestamp;
 
 /// A target that can be changed, and how. Holds no state of its own: what was done is the ledger's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Control {
     File { path: PathBuf, format: FileFormat },
+    Rspamd(Filter),
 }
 
 impl Control {
     /// The control of a connector; relative paths are the workspace's. Touches nothing.
-    pub fn open(connector: &Connector, workspace: &Path) -> Self {
+    pub fn open(connector: &Connector, workspace: &Path, means: &Arc<Means>) -> Self {
         match &connector.driver {
             Driver::File { path, format } => Control::File { path: workspace.join(path), format: *format },
+            Driver::Rspamd(settings) => Control::Rspamd(Filter::open(settings, workspace, means)),
         }
     }
 
@@ -28,6 +33,7 @@ impl Control {
                 let path = path.clone();
                 off_thread(move || file::observe(&path)).await
             }
+            Control::Rspamd(filter) => filter.observe().await,
         }
     }
 
@@ -35,6 +41,7 @@ impl Control {
     pub fn plan(&self, before: Option<&[u8]>, held: &HeldSettings) -> Result<Planned, ControlFault> {
         match self {
             Control::File { format, .. } => Ok(overlay::lay(*format, before, held)?),
+            Control::Rspamd(filter) => filter.plan(before, held),
         }
     }
 
@@ -46,21 +53,27 @@ impl Control {
                 let (path, bytes, expected) = (path.clone(), planned.bytes.clone(), expected.to_owned());
                 off_thread(move || file::replace(&path, Some(&bytes), &expected)).await
             }
+            Control::Rspamd(filter) => filter.replace(Some(&planned.bytes), expected).await,
         }
     }
 
-    /// Reads the target again: it is what we wrote, and what we wrote, read as its format, shows the settings.
-    pub async fn verify(&self, hash: &str, held: &HeldSettings) -> Result<(), ControlFault> {
-        let seen = self.observe().await?;
-        if seen.hash != hash {
-            return Err(ControlFault::Conflict { expected: hash.to_owned(), found: seen.hash });
-        }
-        let missing = match self {
-            Control::File { format, .. } => overlay::missing(*format, seen.bytes.as_deref().unwrap_or_default(), held)?,
-        };
-        match missing.first() {
-            Some(name) => Err(Trouble::new(TroubleKind::NotShown, name).into()),
-            None => Ok(()),
+    /// Reads the target again: it is what we wrote, and it shows all settings that are held at `now`, and without any nothing of
+    /// ours. A file shows it by its content, a mail filter by what it makes of canaries.
+    pub async fn verify(&self, hash: &str, held: &HeldSettings, now: Timestamp) -> Result<(), ControlFault> {
+        match self {
+            Control::File { path, format } => {
+                let path = path.clone();
+                let seen = off_thread(move || file::observe(&path)).await?;
+                if seen.hash != hash {
+                    return Err(ControlFault::Conflict { expected: hash.to_owned(), found: seen.hash });
+                }
+                if held.is_empty() {
+                    return Ok(());
+                }
+                let missing = overlay::missing(*format, seen.bytes.as_deref().unwrap_or_default(), held)?;
+                missing.first().map_or(Ok(()), |name| Err(Trouble::new(TroubleKind::NotShown, name).into()))
+            }
+            Control::Rspamd(filter) => filter.verify(hash, held, now).await,
         }
     }
 
@@ -71,6 +84,7 @@ impl Control {
                 let (path, bytes, written) = (path.clone(), before.map(<[u8]>::to_vec), written.to_owned());
                 off_thread(move || file::replace(&path, bytes.as_deref(), &written)).await
             }
+            Control::Rspamd(filter) => filter.replace(before, written).await,
         }
     }
 
@@ -78,6 +92,7 @@ impl Control {
     pub fn lease(&self) -> bool {
         match self {
             Control::File { .. } => false,
+            Control::Rspamd(_) => true,
         }
     }
 
@@ -88,16 +103,7 @@ impl Control {
                 let path = path.clone();
                 off_thread(move || Ok(file::is_writable(&path))).await.unwrap_or(false)
             }
+            Control::Rspamd(filter) => filter.is_writable().await,
         }
-    }
-}
-
-/// Runs blocking work where it blocks nobody.
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, ControlFault> + Send + 'static,
-) -> Result<T, ControlFault> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => Err(Trouble::new(TroubleKind::Internal, error).into()),
     }
 }

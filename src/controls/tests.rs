@@ -18,6 +18,12 @@ fn connector(path: &str, format: FileFormat) -> Connector {
     }
 }
 
+const NOW: Timestamp = Timestamp::from_ms(0);
+
+fn open(connector: &Connector, workspace: &Path) -> Control {
+    Control::open(connector, workspace, &Arc::new(Means::new(References::new([1; 32]))))
+}
+
 fn held(settings: &[(&str, SettingValue)]) -> HeldSettings {
     let holder = Holder { window: "w".into(), playbook: "p".into(), measure: "m".into() };
     let one = |value: &SettingValue| Held::new(value.clone(), vec![holder.clone()]);
@@ -45,7 +51,7 @@ async fn conforms(dir: &Path, format: FileFormat, name: &str, start: Option<&str
     if let Some(start) = start {
         std::fs::write(&path, start).unwrap();
     }
-    let control = Control::open(&connector(name, format), dir);
+    let control = open(&connector(name, format), dir);
     assert!(control.is_writable().await && !control.lease());
 
     let first = control.observe().await.unwrap();
@@ -57,7 +63,7 @@ async fn conforms(dir: &Path, format: FileFormat, name: &str, start: Option<&str
 
     control.apply(&planned, &first.hash).await.unwrap();
     control.apply(&planned, &first.hash).await.unwrap();
-    control.verify(&planned.hash, &strict()).await.unwrap();
+    control.verify(&planned.hash, &strict(), NOW).await.unwrap();
     assert_eq!(control.observe().await.unwrap().hash, planned.hash);
 
     let wider = held(&[("young_days", SettingValue::Integer(30))]);
@@ -65,8 +71,8 @@ async fn conforms(dir: &Path, format: FileFormat, name: &str, start: Option<&str
     let stale = control.apply(&next, &first.hash).await;
     assert_eq!(stale, Err(ControlFault::Conflict { expected: first.hash.clone(), found: planned.hash.clone() }));
     control.apply(&next, &planned.hash).await.unwrap();
-    assert!(matches!(control.verify(&planned.hash, &strict()).await, Err(ControlFault::Conflict { .. })));
-    let unseen = control.verify(&next.hash, &strict()).await;
+    assert!(matches!(control.verify(&planned.hash, &strict(), NOW).await, Err(ControlFault::Conflict { .. })));
+    let unseen = control.verify(&next.hash, &strict(), NOW).await;
     assert!(matches!(&unseen, Err(ControlFault::Trouble(why)) if why.kind == TroubleKind::NotShown), "{unseen:?}");
 
     std::fs::write(&path, "mine = 1\n").unwrap();
@@ -95,7 +101,7 @@ async fn a_file_control_keeps_the_six_promises_in_both_formats() {
 #[test]
 fn other_keys_stay_and_the_difference_is_told() {
     for (format, name, start) in FORMATS {
-        let control = Control::open(&connector(name, format), Path::new("/"));
+        let control = open(&connector(name, format), Path::new("/"));
         let planned = control.plan(Some(start.as_bytes()), &strict()).unwrap();
         let text = String::from_utf8(planned.bytes).unwrap();
         assert!(text.contains("1.5") && text.contains("値"), "{text}");
@@ -112,7 +118,7 @@ fn other_keys_stay_and_the_difference_is_told() {
 #[test]
 fn a_file_of_another_format_is_refused_with_its_line() {
     for (format, name, _) in FORMATS {
-        let control = Control::open(&connector(name, format), Path::new("/"));
+        let control = open(&connector(name, format), Path::new("/"));
         for bytes in [&b"\n\n<xml>"[..], &b"\xff\xfe"[..], &b"[1"[..]] {
             let refused = control.plan(Some(bytes), &strict()).unwrap_err();
             assert!(matches!(&refused, ControlFault::Trouble(why) if why.kind == TroubleKind::NotParsable), "{refused:?}");
@@ -128,7 +134,7 @@ async fn the_mode_stays_and_links_and_directories_are_refused() {
     let path = dir.path().join("filter.toml");
     std::fs::write(&path, "young_days = 3\n").unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-    let control = Control::open(&connector("filter.toml", FileFormat::Toml), dir.path());
+    let control = open(&connector("filter.toml", FileFormat::Toml), dir.path());
     let first = control.observe().await.unwrap();
     let planned = control.plan(first.bytes.as_deref(), &strict()).unwrap();
     control.apply(&planned, &first.hash).await.unwrap();
@@ -136,12 +142,12 @@ async fn the_mode_stays_and_links_and_directories_are_refused() {
 
     std::os::unix::fs::symlink(&path, dir.path().join("link.toml")).unwrap();
     for name in ["link.toml", "."] {
-        let control = Control::open(&connector(name, FileFormat::Toml), dir.path());
+        let control = open(&connector(name, FileFormat::Toml), dir.path());
         let refused = control.apply(&planned, &first.hash).await;
         assert!(matches!(&refused, Err(ControlFault::Trouble(why)) if why.kind == TroubleKind::NotPlainFile), "{refused:?}");
         assert!(!control.is_writable().await);
     }
-    let nowhere = Control::open(&connector("no/such/filter.toml", FileFormat::Toml), dir.path());
+    let nowhere = open(&connector("no/such/filter.toml", FileFormat::Toml), dir.path());
     assert!(!nowhere.is_writable().await);
     let refused = nowhere.apply(&planned, "absent").await;
     assert!(matches!(&refused, Err(ControlFault::Trouble(why)) if why.kind == TroubleKind::NotWritable), "{refused:?}");

@@ -173,7 +173,7 @@ impl Engine {
         let Act::Write(changes) = self.commit_act(changes::applying(known, intent, now)).await? else { return Ok(()) };
         let Some(entry) = row(&changes) else { return Ok(()) };
         control.apply(&planned, &expected).await?;
-        control.verify(&entry.written_hash, &entry.settings).await?;
+        control.verify(&entry.written_hash, &entry.settings, now).await?;
         Ok(self.world.commit(Actor::Engine, changes::verified(entry, now)).await?)
     }
 
@@ -195,9 +195,17 @@ impl Engine {
         let workspace = self.world.frozen(&entry.revision).await?;
         let Some(control) = control(&workspace, &entry.target, &self.world) else { return Ok(()) };
         let found = found(control.observe().await?);
+        if let Some(settings) = changes::shown_by(entry, &found) {
+            control.verify(&found.hash, &settings, now).await?;
+        }
         let Act::Write(changes) = self.commit_act(changes::reverting(entry, &found, now)).await? else { return Ok(()) };
         let entry = row(&changes).unwrap_or(entry);
         control.revert(entry.before.as_deref(), &found.hash).await?;
+        let restored = control.observe().await?;
+        if restored.bytes != entry.before {
+            return Err(ControlFault::Conflict { expected: entry.found_hash.clone(), found: restored.hash }.into());
+        }
+        control.verify(&restored.hash, &HeldSettings::new(), now).await?;
         Ok(self.world.commit(Actor::Engine, changes::reverted(entry, now)).await?)
     }
 
@@ -251,7 +259,7 @@ pub async fn look_at_targets(world: &World) -> Result<(Vec<LedgerEntry>, Vec<Dri
         let is_fine = match entry.phase {
             LedgerPhase::Active => {
                 observed.as_ref().is_some_and(|observed| observed.hash == entry.written_hash)
-                    && control.verify(&entry.written_hash, &entry.settings).await.is_ok()
+                    && control.verify(&entry.written_hash, &entry.settings, world.now()).await.is_ok()
             }
             LedgerPhase::Released => observed.is_some(),
             LedgerPhase::Applying | LedgerPhase::Reverting | LedgerPhase::Releasing | LedgerPhase::Conflict => false,
@@ -316,7 +324,7 @@ impl From<EngineError> for ActError {
 
 fn control(workspace: &Workspace, target: &ConnectorId, world: &World) -> Option<Control> {
     let connector = workspace.settings.connectors.iter().find(|connector| connector.id == *target)?;
-    Some(Control::open(connector, &world.directory))
+    Some(Control::open(connector, &world.directory, &world.means))
 }
 
 fn found(observed: Observation) -> Found {

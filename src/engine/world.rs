@@ -14,6 +14,7 @@ use super::gates::Gates;
 use super::links::LinkKey;
 use super::outsiders;
 use crate::clock::Clock;
+use crate::controls::Means;
 use crate::input;
 use crate::model::{
     Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, PostureState, References, RevisionId, StepWork,
@@ -33,6 +34,7 @@ pub struct World {
     pub clock: Clock,
     pub links: LinkKey,
     pub gates: Gates,
+    pub means: Arc<Means>,
     workspace: RwLock<Arc<Workspace>>,
     frozen: Mutex<HashMap<RevisionId, Arc<Workspace>>>,
     plan: Mutex<Option<CachedPlan>>,
@@ -53,6 +55,7 @@ struct CachedPlan {
 impl World {
     pub fn new(directory: PathBuf, store: Store, clock: Clock, links: LinkKey, workspace: Workspace) -> Self {
         Self {
+            means: Arc::new(Means::new(links.references())),
             directory,
             store,
             clock,

@@ -67,6 +67,7 @@ fn suggestion(code: &FaultCode) -> Option<String> {
         | FaultCode::BadAddress { .. }
         | FaultCode::BadListen { .. }
         | FaultCode::BadUrl { .. }
+        | FaultCode::BadHost { .. }
         | FaultCode::BadId { .. }
         | FaultCode::BadRule { .. }
         | FaultCode::OutOfRange { .. }

@@ -47,6 +47,7 @@ formats! {
     ADDRESS = r"^[^@\s]+@[^@\s]+$", is_address, BadAddress;
     /// An address, or `@host` for all of a host.
     ALLOWED = r"^[^@\s]*@[^@\s]+$", |text| text.strip_prefix('@').map_or_else(|| is_address(text), is_host), BadAddress;
+    HOST = r"^[A-Za-z0-9.-]+$", is_host, BadHost;
     URL = r"^https?://\S+$", is_url, BadUrl;
     LISTEN = r"^.+:[0-9]+$", |text| text.parse::<SocketAddr>().is_ok(), BadListen;
 }

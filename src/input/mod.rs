@@ -8,6 +8,7 @@ mod approvers;
 mod calendar;
 mod check;
 mod condition;
+mod connector;
 mod document;
 mod encoding;
 mod exercise;

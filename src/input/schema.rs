@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parse::FileKind;
-use super::shape::{Kind, Shape};
+use super::shape::{Kind, Shape, Variant};
 use super::{playbook, template};
 
 /// The names that [`schema`] knows.
@@ -33,20 +33,34 @@ pub fn schema(name: &str) -> Option<String> {
 }
 
 fn table(shape: &'static Shape, definitions: &mut Map<String, Value>) -> Value {
+    if shape.variants.of.is_empty() {
+        return object(shape, None, definitions);
+    }
+    let variant = |variant: &'static Variant, definitions: &mut Map<String, Value>| {
+        let mut table = object(shape, Some(variant), definitions);
+        table["properties"][shape.variants.by] = json!({ "enum": [variant.word] });
+        table
+    };
+    json!({ "oneOf": shape.variants.of.iter().map(|one| variant(one, definitions)).collect::<Vec<_>>() })
+}
+
+fn object(shape: &'static Shape, variant: Option<&'static Variant>, definitions: &mut Map<String, Value>) -> Value {
+    let keys = shape.keys_of(variant);
+    let one_of = variant.map_or(shape.one_of, |variant| variant.one_of);
     let mut properties = Map::new();
-    for key in shape.keys {
+    for key in &keys {
         properties.insert(key.name.to_owned(), of(key.kind, definitions));
     }
-    let required: Vec<&str> = shape.keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
+    let required: Vec<&str> = keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
     let mut table = json!({ "type": "object", "properties": properties, "additionalProperties": false });
     if let Some(table) = table.as_object_mut() {
         if !required.is_empty() {
             table.insert("required".to_owned(), json!(required));
         }
-        if !shape.one_of.is_empty() {
+        if !one_of.is_empty() {
             let one =
                 |group: &&[&str]| json!({ "oneOf": group.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>() });
-            table.insert("allOf".to_owned(), json!(shape.one_of.iter().map(one).collect::<Vec<_>>()));
+            table.insert("allOf".to_owned(), json!(one_of.iter().map(one).collect::<Vec<_>>()));
         }
     }
     table

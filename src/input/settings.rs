@@ -4,14 +4,14 @@
 
 use std::path::PathBuf;
 
+use super::connector::{CONNECTOR, connector};
 use super::document::Record;
 use super::faults::Faults;
 use super::formats::{self, inside, length};
 use super::shape::{Kind, Shape, Within, may, must, words};
 use crate::model::{
-    AllowList, ApprovalRule, Budget, Cap, Class, Connector, ConnectorId, ControlKind, Deputies, Driver, FaultCode, FileFormat,
-    GroupId, Lang, Level, LevelRule, MailRoute, MailSettings, Policy, PolicyId, PrincipalId, ScenarioId, Scope, SecretRef,
-    Settings, Text, Tls, WebSettings, Webhook,
+    AllowList, ApprovalRule, Budget, Cap, Class, ConnectorId, Deputies, FaultCode, GroupId, Lang, Level, LevelRule, MailRoute,
+    MailSettings, Policy, PolicyId, PrincipalId, ScenarioId, Scope, SecretRef, Settings, Text, Tls, WebSettings, Webhook,
 };
 use crate::time::Zone;
 
@@ -48,17 +48,6 @@ static GROUP: Shape = Shape::new(
     &[must("id", Kind::Id(Within::Workspace)), must("members", Kind::List(&Kind::Form(&formats::ADDRESS)))],
 );
 
-static CONNECTOR: Shape = Shape::new(
-    "connector",
-    &[
-        must("id", Kind::Id(Within::Workspace)),
-        must("kind", Kind::Name),
-        must("driver", Kind::Word(|| vec!["file"])),
-        must("path", Kind::Form(&formats::PATH)),
-        may("format", words!(FileFormat)),
-    ],
-);
-
 static MAIL: Shape = Shape::one_of(
     "mail",
     &[&["directory", "smtp"]],
@@ -82,7 +71,8 @@ static SMTP: Shape = Shape::new(
     ],
 );
 
-static SECRET: Shape = Shape::one_of("secret", &[&["env", "file"]], &[may("env", Kind::Name), may("file", Kind::Str)]);
+pub(super) static SECRET: Shape =
+    Shape::one_of("secret", &[&["env", "file"]], &[may("env", Kind::Name), may("file", Kind::Str)]);
 
 static WEBHOOK: Shape = Shape::new(
     "webhook",
@@ -205,17 +195,7 @@ fn group(record: Record<'_>) -> Option<(GroupId, Vec<String>)> {
     Some((GroupId::new(record.str("id")?), record.strings("members")))
 }
 
-fn connector(record: Record<'_>) -> Option<Connector> {
-    let format = record.read("format", FileFormat::from_word).unwrap_or(FileFormat::Toml);
-    Some(Connector {
-        id: ConnectorId::new(record.str("id")?),
-        kind: ControlKind::new(record.str("kind")?),
-        driver: Driver::File { path: record.read("path", inside)?, format },
-        place: record.id_place(),
-    })
-}
-
-fn secret(record: Record<'_>) -> Option<SecretRef> {
+pub(super) fn secret(record: Record<'_>) -> Option<SecretRef> {
     let env = record.string("env").map(SecretRef::Env);
     env.or_else(|| record.string("file").map(|file| SecretRef::File(PathBuf::from(file))))
 }

@@ -13,19 +13,49 @@ pub(super) struct Shape {
     pub keys: &'static [Key],
     /// Of each group exactly one key must be there.
     pub one_of: &'static [&'static [&'static str]],
+    /// Which more keys there are depends on a word of the table.
+    pub variants: Variants,
 }
+
+/// The key whose word decides, and the keys that come with each of its words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Variants {
+    pub by: &'static str,
+    pub of: &'static [Variant],
+}
+
+/// What comes with one word.
+#[derive(Debug)]
+pub(super) struct Variant {
+    pub word: &'static str,
+    pub keys: &'static [Key],
+    /// As [`Shape::one_of`].
+    pub one_of: &'static [&'static [&'static str]],
+}
+
+const NO_VARIANTS: Variants = Variants { by: "", of: &[] };
 
 impl Shape {
     pub(super) const fn new(name: &'static str, keys: &'static [Key]) -> Self {
-        Self { name, keys, one_of: &[] }
+        Self { name, keys, one_of: &[], variants: NO_VARIANTS }
     }
 
     pub(super) const fn one_of(name: &'static str, one_of: &'static [&'static [&'static str]], keys: &'static [Key]) -> Self {
-        Self { name, keys, one_of }
+        Self { name, keys, one_of, variants: NO_VARIANTS }
     }
 
-    pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
-        self.keys.iter().find(|key| key.name == name)
+    pub(super) const fn by(name: &'static str, variants: Variants, keys: &'static [Key]) -> Self {
+        Self { name, keys, one_of: &[], variants }
+    }
+
+    pub(super) fn variant(&self, word: Option<&str>) -> Option<&'static Variant> {
+        self.variants.of.iter().find(|variant| Some(variant.word) == word)
+    }
+
+    /// Every key of a table of this variant; those of all variants when it is none of them.
+    pub(super) fn keys_of(&self, variant: Option<&'static Variant>) -> Vec<&'static Key> {
+        let more: Vec<&'static Variant> = variant.map_or_else(|| self.variants.of.iter().collect(), |variant| vec![variant]);
+        self.keys.iter().chain(more.into_iter().flat_map(|variant| variant.keys)).collect()
     }
 }
 

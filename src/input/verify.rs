@@ -57,13 +57,17 @@ pub(super) struct Verify<'s> {
 impl Verify<'_> {
     /// Holds `record` against `shape`; `outer` is the realm it lies in.
     pub(super) fn record(&mut self, record: Record<'_>, shape: &'static Shape, outer: &str) {
+        let variant = shape.variant(record.str(shape.variants.by));
+        let is_decided = shape.variants.of.is_empty() || variant.is_some();
+        let keys = shape.keys_of(variant);
         for (key, place) in record.keys() {
-            if shape.key(key).is_none() {
-                let accepted = shape.keys.iter().map(|key| key.name.to_owned()).collect();
+            if keys.iter().all(|known| known.name != key) {
+                let mut accepted: Vec<String> = keys.iter().map(|key| key.name.to_owned()).collect();
+                accepted.dedup();
                 self.faults.push(place, FaultCode::UnknownKey { key: key.to_owned(), accepted });
             }
         }
-        for group in shape.one_of {
+        for group in shape.one_of.iter().chain(variant.map(|variant| variant.one_of).unwrap_or_default()) {
             let present: Vec<&str> = group.iter().copied().filter(|key| record.has(key)).collect();
             if present.len() != 1 {
                 let place = present.get(1).map_or_else(|| record.place(), |key| record.place_of(key));
@@ -72,10 +76,10 @@ impl Verify<'_> {
             }
         }
         let inner = inner(outer, record.str("id").unwrap_or_default());
-        for key in shape.keys {
+        for key in keys {
             match record.value(key.name) {
                 Some(value) => self.value(value, key.name, key.kind, Around { shape, outer, inner: &inner }),
-                None if key.is_required => {
+                None if key.is_required && (is_decided || shape.keys.iter().any(|common| common.name == key.name)) => {
                     self.faults.push(record.place(), FaultCode::MissingKey { key: key.name.to_owned() });
                 }
                 None => {}

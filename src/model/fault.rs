@@ -82,6 +82,10 @@ pub enum FaultCode {
     BadUrl {
         found: String,
     },
+    /// No name of a host or domain.
+    BadHost {
+        found: String,
+    },
     BadId {
         found: String,
     },

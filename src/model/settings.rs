@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Class, ConnectorId, ControlKind, FileFormat, GroupId, Lang, Level, PersonId, Place, PolicyId, PrincipalId, ScenarioId,
-    Text, Tls,
+    Class, ConnectorId, ControlKind, Driver, GroupId, Lang, Level, PersonId, Place, PolicyId, PrincipalId, ScenarioId, Text,
+    Tls,
 };
 use crate::time::{Length, Zone};
 
@@ -49,29 +49,6 @@ pub struct Policy {
     pub threat: Vec<ScenarioId>,
     pub levels: Vec<LevelRule>,
     pub place: Place,
-}
-
-/// How a connector reaches its target.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Driver {
-    /// A settings file that another program reads; replaced by rename.
-    File { path: PathBuf, format: FileFormat },
-}
-
-impl Driver {
-    /// Whether it can change a target for a group of recipients alone.
-    pub fn can_narrow(&self) -> bool {
-        match self {
-            Driver::File { .. } => false,
-        }
-    }
-
-    /// Whether its target ends a change itself when the time written with it is over.
-    pub fn can_lease(&self) -> bool {
-        match self {
-            Driver::File { .. } => false,
-        }
-    }
 }
 
 /// A target that can be changed.

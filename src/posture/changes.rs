@@ -163,6 +163,18 @@ pub fn recover(entry: &LedgerEntry, found: &Found, now: Timestamp) -> Act {
     }
 }
 
+/// What the target must show when it already is as the act that is under way would leave it: what was to be applied, or nothing of
+/// ours. None while the act is still to be done. Content alone is no proof for every control.
+pub fn shown_by(entry: &LedgerEntry, found: &Found) -> Option<HeldSettings> {
+    match entry.phase {
+        LedgerPhase::Applying if found.hash == entry.written_hash => Some(entry.settings.clone()),
+        LedgerPhase::Conflict | LedgerPhase::Released => None,
+        LedgerPhase::Applying | LedgerPhase::Active | LedgerPhase::Reverting | LedgerPhase::Releasing => {
+            (found.bytes == entry.before).then(HeldSettings::new)
+        }
+    }
+}
+
 /// An act on a target failed. The row stays as it is: the next look settles it.
 pub fn failed(target: &ConnectorId, why: impl Into<String>) -> Vec<Change> {
     vec![Change::fact(Fact::ControlFailed { target: target.clone(), why: why.into() })]

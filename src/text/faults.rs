@@ -76,6 +76,9 @@ pub fn fault(code: &FaultCode, lang: Lang) -> String {
             )
         }
         FaultCode::BadUrl { found } => say!(lang, "`{found}` is no usable URL", "`{found}` はURLとして使えません"),
+        FaultCode::BadHost { found } => {
+            say!(lang, "`{found}` is no domain name", "`{found}` はドメイン名として使えません")
+        }
         FaultCode::BadId { found } => say!(lang, "`{found}` cannot be a name here", "`{found}` は識別子として使えません"),
         FaultCode::BadRule { found, why } => {
             let why = nouns::calendar(why, lang);

@@ -1,10 +1,11 @@
 //! The engine's hands: looks, carries out steps, may be killed between any two writes.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use standto::controls::Control;
-use standto::model::{ConnectorId, LedgerPhase, hex};
+use standto::controls::{Control, Means};
+use standto::model::{ConnectorId, LedgerPhase, References, hex};
 use standto::posture::changes::{self, Act, Found, Intent};
 use standto::posture::{self, PostureStep, reconcile};
 
@@ -80,7 +81,7 @@ impl Life {
         match step {
             PostureStep::Apply { target, settings, expires_at } => {
                 let connector = self.workspace.settings.connectors.iter().find(|connector| connector.id == target)?;
-                let control = Control::open(connector, Path::new("."));
+                let control = Control::open(connector, Path::new("."), &Arc::new(Means::new(References::new([1; 32]))));
                 let (known, found) = (self.entry(&target), self.found(&target));
                 let active = known.as_ref().filter(|entry| entry.phase == LedgerPhase::Active);
                 let first = active.map_or(found.bytes.as_deref(), |entry| entry.before.as_deref());

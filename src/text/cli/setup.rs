@@ -153,3 +153,34 @@ pub fn clock_behind(newest: &str, lang: Lang) -> String {
 pub fn clock_fine(now: &str, lang: Lang) -> String {
     say!(lang, "{now}; not earlier than the newest entry", "{now}（最新の記録より後）")
 }
+
+/// A file of a filter's rules and what became of it: `new`, `changed` or `same`.
+pub fn installed(path: &str, state: &str, is_preview: bool, lang: Lang) -> String {
+    match (state, is_preview) {
+        ("new", true) => say!(lang, "would be written: {path}", "作成予定：{path}"),
+        ("changed", true) => say!(lang, "would be changed: {path}", "変更予定：{path}"),
+        ("new", false) => say!(lang, "written: {path}", "作成：{path}"),
+        ("changed", false) => say!(lang, "changed: {path}", "変更：{path}"),
+        _ => say!(lang, "as it should be: {path}", "変更不要：{path}"),
+    }
+}
+
+pub fn restart_filter(lang: Lang) -> String {
+    say!(
+        lang,
+        "Restart rspamd once so that it reads the rules; windows open and close without a restart.",
+        "規則を読み込ませるため、rspamd を一度再起動してください。期間の開始と終了に再起動は要りません。"
+    )
+}
+
+pub fn not_installed(why: &str, lang: Lang) -> String {
+    say!(lang, "not installed: {why}", "設置できませんでした：{why}")
+}
+
+pub fn no_such_filter(name: &str, known: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "standto.toml has no rspamd connector `{name}`; it has: {known}",
+        "standto.toml に rspamd の接続先 `{name}` はありません（あるもの：{known}）"
+    )
+}

@@ -132,6 +132,11 @@ fn why(cause: &NoteCause, workspace: &Workspace, lang: Lang) -> Vec<String> {
         NoteCause::Target(target) => {
             let (id, kind, place) = (&target.id, &target.kind, &target.place);
             match &target.driver {
+                Driver::Rspamd(_) => say!(
+                    lang,
+                    "Target {id} ({place}) is a mail filter of the kind {kind}, which can be narrowed to recipients.",
+                    "種類 {kind} の対象 {id}（{place}）は、宛先ごとに適用できるメールフィルターです。"
+                ),
                 Driver::File { path, .. } => {
                     let path = path.display();
                     say!(

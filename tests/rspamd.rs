@@ -1,0 +1,94 @@
+//! A real rspamd holds mail while windows are open and at no other time. Skipped where no rspamd is installed; in CI that fails.
+
+#[path = "cli/sandbox.rs"]
+#[expect(dead_code, reason = "shared with the stories of the command line")]
+mod sandbox;
+#[path = "rspamd/scanner.rs"]
+mod scanner;
+#[path = "cli/serving.rs"]
+#[expect(dead_code, reason = "shared with the stories of the command line")]
+mod serving;
+
+use std::time::Duration;
+
+use sandbox::Sandbox;
+use scanner::{Mail, Scanner};
+use serving::{Serving, pause, until};
+
+const HELD: &str = "quarantine";
+
+/// The state of the ledger's one target.
+fn state(sandbox: &Sandbox) -> String {
+    let status = sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json();
+    status["ledger"][0]["state"].as_str().unwrap_or("none").to_owned()
+}
+
+/// An order for `elevated`, approved, until `seconds` from now.
+fn ordered(sandbox: &Sandbox, olga: &str, ben: &str, id: &str, seconds: i64) {
+    let end = scanner::in_seconds(seconds).to_string();
+    let order = ["posture", "order", "--level", "elevated", "--until", &end, "--reason", "A delegation leaves"];
+    sandbox.by(olga, &order).exits(0).says(&format!("order/{id}"));
+    sandbox.by(ben, &["posture", "approve", &format!("order/{id}")]).exits(0).says("1 of 1");
+}
+
+/// Must 1: no action, held, no action; an ordinary message is never touched; of two overlapping windows one is cancelled, still held.
+#[test]
+fn mail_is_held_while_a_window_is_open_and_at_no_other_time() {
+    let Some((sandbox, scanner)) = Scanner::start() else { return };
+    let olga = sandbox.operator();
+    let ben = sandbox.colleague(&olga, "ben", "approver");
+    let mut table = vec![("", "lure".to_owned(), "ordinary".to_owned())];
+    let mut row = |when: &'static str| {
+        let (lure, ordinary) = (scanner.scan(&Mail::lure()), scanner.scan(&Mail::ordinary()));
+        table.push((when, lure.action.clone(), ordinary.action.clone()));
+        assert_ne!(ordinary.action, HELD, "{when}: {ordinary:?}");
+        assert!(!ordinary.has("LOCAL_POLICY_HOLD") && !ordinary.has("LOCAL_POLICY_TAG"), "{when}: {ordinary:?}");
+        lure
+    };
+    assert_ne!(row("before").action, HELD);
+
+    let serving = Serving::start(&sandbox);
+    ordered(&sandbox, &olga, &ben, "o-1", 600);
+    until("the window is open", || state(&sandbox) == "active");
+    let during = row("one window");
+    assert_eq!(during.action, HELD, "{during:?}");
+    assert_eq!(during.options("LOCAL_POLICY_WINDOW").len(), 1, "{during:?}");
+
+    ordered(&sandbox, &olga, &ben, "o-2", 900);
+    until("both windows hold", || scanner.scan(&Mail::lure()).options("LOCAL_POLICY_WINDOW").len() == 2);
+    assert_eq!(row("two windows").action, HELD);
+    sandbox.by(&olga, &["posture", "stand", "o-1"]).exits(0);
+    until("one window is gone", || scanner.scan(&Mail::lure()).options("LOCAL_POLICY_WINDOW").len() == 1);
+    assert_eq!(row("one of two cancelled").action, HELD);
+
+    sandbox.by(&olga, &["posture", "stand", "o-2"]).exits(0);
+    until("nothing is changed any more", || state(&sandbox) == "none");
+    let after = row("after");
+    assert_ne!(after.action, HELD, "{after:?}");
+    assert!(after.options("LOCAL_POLICY_WINDOW").is_empty(), "{after:?}");
+    assert_eq!(sandbox.read("maps/local_policy_windows.map"), "# closed\n");
+    drop(serving);
+    scanner::print_table(&table);
+}
+
+/// Must 2: `serve` is killed during a window and never started again; the scanner stops holding by itself.
+#[test]
+fn the_scanner_stops_by_itself_when_nobody_is_left() {
+    let Some((sandbox, scanner)) = Scanner::start() else { return };
+    let olga = sandbox.operator();
+    let ben = sandbox.colleague(&olga, "ben", "approver");
+    let serving = Serving::start(&sandbox);
+    let end = scanner::in_seconds(15);
+    ordered(&sandbox, &olga, &ben, "o-1", 15);
+    until("the window is open", || state(&sandbox) == "active");
+    drop(serving);
+    assert_eq!(scanner.scan(&Mail::lure()).action, HELD);
+    while scanner::in_seconds(0) < end {
+        pause(Duration::from_millis(100));
+    }
+    pause(Duration::from_secs(2));
+    let after = scanner.scan(&Mail::lure());
+    assert!(after.action != HELD && after.options("LOCAL_POLICY_WINDOW").is_empty(), "{after:?}");
+    assert!(sandbox.read("maps/local_policy_windows.map").contains("young_days"), "nobody wrote the map again");
+    sandbox.run(&["posture", "verify"]).exits(0);
+}
