@@ -26,7 +26,7 @@
 //! cli          one file per subcommand
 //! clock        the only reader of the wall clock; the manual clock
 //! console      the embedded web server: player links
-//! controls     connectors to what is changed: settings files, tasks               (IO)
+//! controls     connectors to what is changed: settings files, rspamd, tasks       (IO)
 //! engine       the loop that carries out; recovery; rehearsal
 //! exercise     conditions, legal moves, what a release or an answer means          (pure)
 //! input        files to a checked revision, every fault with its place             (IO in source.rs only)
