@@ -42,9 +42,9 @@ impl Look {
         Ok(Self { workspace, plan, state, references })
     }
 
-    fn window(&self, id: &str) -> Result<&PlannedWindow, Failure> {
-        let unknown = || Failure::Refused(Refusal::UnknownWindow { id: id.to_owned() });
-        self.plan.called(&WindowId::from(id), &self.references).ok_or_else(unknown)
+    fn window(&self, id: &WindowId) -> Result<&PlannedWindow, Failure> {
+        let unknown = || Failure::Refused(Refusal::UnknownWindow { id: id.to_string() });
+        self.plan.called(id, &self.references).ok_or_else(unknown)
     }
 
     fn print(&self, planned: &PlannedWindow, context: &Context) {
@@ -56,9 +56,13 @@ impl Look {
     }
 }
 
-pub(super) async fn preview(context: &Context, window: &str) -> Result<Exit, Failure> {
+pub(super) async fn preview(context: &Context, what: What) -> Result<Exit, Failure> {
     let look = Look::take(context).await?;
-    let planned = look.window(window)?;
+    let window = match subject(context, what)? {
+        Subject::Window(window) => window,
+        Subject::Standing(key) => return standing::preview(context, &look, &key),
+    };
+    let planned = look.window(&window)?;
     if context.is_json() {
         let mut shown = plan::window_json(planned);
         shown["approvals"] = approvals_json(planned, &look.state);

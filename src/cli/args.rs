@@ -185,8 +185,8 @@ pub(crate) enum Posture {
         /// The order, as `posture order` named it
         order: String,
     },
-    /// Show exactly what an approval of a window is for
-    Preview { window: String },
+    /// Show exactly what an approval is for, of a window or of a quarter
+    Preview(What),
     /// Approve one window as it is now, after showing exactly what is approved
     Approve(Approve),
     /// Look at what a deputy approved in your place

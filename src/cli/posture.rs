@@ -22,7 +22,7 @@ pub(super) async fn run(context: &Context, command: Posture) -> Result<Exit, Fai
         Posture::Stand { order } => {
             context.act(CommandBody::EndOrder { order: OrderId::new(order.strip_prefix("order/").unwrap_or(&order)) }).await
         }
-        Posture::Preview { window } => approval::preview(context, &window).await,
+        Posture::Preview(what) => approval::preview(context, what).await,
         Posture::Approve(arguments) => approval::approve(context, arguments).await,
         Posture::Standing => approval::standing::list(context).await,
         Posture::Review(arguments) => approval::review(context, arguments).await,

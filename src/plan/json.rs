@@ -31,11 +31,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json as value};
 
+use super::StandingRule;
 use super::spans::spans;
 use crate::model::{
-    Caught, Cause, ConnectorId, Demand, Held, Holder, Lang, LiveWindow, MeasureId, Note, Plan, PlannedWindow, PlaybookId,
-    PostureAt, ScenarioId, Scope, SettingValue, Share, Slot, Staff, StaffRow, Staffing, TaskDue, Text, Wanted, WindowStatus,
-    Workspace,
+    Caught, Cause, ConnectorId, Demand, Held, Holder, Lang, LiveWindow, MeasureId, Note, Plan, PlannedTask, PlannedWindow,
+    PlaybookId, PostureAt, ScenarioId, Scope, SettingValue, Share, Slot, Staff, StaffRow, Staffing, TaskDue, Text, Wanted,
+    WindowStatus, Workspace,
 };
 use crate::text::notes as words;
 use crate::time::Timestamp;
@@ -186,25 +187,12 @@ fn note(note: &Note) -> Value {
 /// One window, as [`json`] writes it.
 pub fn window_json(planned: &PlannedWindow) -> Value {
     let window = &planned.window;
-    let scope = match &window.scope {
-        Scope::Everyone => Value::Null,
-        Scope::Group(group) => Value::from(group.as_str()),
-    };
     let cause = match &window.cause {
         Cause::Occurrence { event, nominal, policy } => {
             value!({ "event": event.as_str(), "nominal": nominal.to_string(), "policy": policy.as_str() })
         }
         Cause::Order { order } => value!({ "order": order.as_str() }),
     };
-    let tasks = planned.tasks.iter().map(|task| {
-        value!({
-            "playbook": task.playbook.as_str(),
-            "measure": task.measure.as_str(),
-            "owner": task.owner,
-            "title": text(&task.title),
-            "evidence": text(&task.evidence),
-        })
-    });
     let order_by = planned.order_by().map(|(measure, by)| value!({ "measure": measure.as_str(), "at": at(by) }));
     let (status, why, beside) = match &planned.status {
         WindowStatus::Planned => ("planned", None, None),
@@ -218,7 +206,7 @@ pub fn window_json(planned: &PlannedWindow) -> Value {
         "contested_why": why,
         "beside": beside,
         "level": window.level.as_str(),
-        "scope": scope,
+        "scope": scope(&window.scope),
         "from": at(window.from),
         "until": at(window.until),
         "zone": window.zone.name(),
@@ -230,11 +218,43 @@ pub fn window_json(planned: &PlannedWindow) -> Value {
         "asked_by": planned.because.asked_by.to_string(),
         "rule": planned.because.rule.as_ref().map(ToString::to_string),
         "changes": planned.demands.iter().map(change).collect::<Vec<_>>(),
-        "tasks": tasks.collect::<Vec<_>>(),
+        "tasks": planned.tasks.iter().map(task).collect::<Vec<_>>(),
         "order_by": order_by.collect::<Vec<_>>(),
         "approvals_needed": planned.approvals_needed,
         "analyst_hours": hundredths(planned.analyst_hours),
         "threat": planned.threat.iter().map(ScenarioId::as_str).collect::<Vec<_>>(),
+    })
+}
+
+/// What a standing approval is for, in the words of [`window_json`].
+pub fn standing_json(standing: &StandingRule) -> Value {
+    let StandingRule { policy: _, rule, hash, demands, tasks, hours_per_day } = standing;
+    value!({
+        "hash": hash,
+        "rule": rule.place.to_string(),
+        "from": rule.from.to_string(),
+        "until": rule.until.to_string(),
+        "scope": scope(&rule.scope),
+        "changes": demands.iter().map(change).collect::<Vec<_>>(),
+        "tasks": tasks.iter().map(task).collect::<Vec<_>>(),
+        "analyst_hours_per_day": hundredths(*hours_per_day),
+    })
+}
+
+fn scope(scope: &Scope) -> Value {
+    match scope {
+        Scope::Everyone => Value::Null,
+        Scope::Group(group) => Value::from(group.as_str()),
+    }
+}
+
+fn task(task: &PlannedTask) -> Value {
+    value!({
+        "playbook": task.playbook.as_str(),
+        "measure": task.measure.as_str(),
+        "owner": task.owner,
+        "title": text(&task.title),
+        "evidence": text(&task.evidence),
     })
 }
 

@@ -42,7 +42,7 @@ pub use backtest::caught;
 pub use diff::{Altered, Compared, altered, altered_days, diff_json, only_in};
 pub use due::{due, due_at};
 pub use joined::{join, posture_at};
-pub use json::{Numbers, json, json_at, window_json};
+pub use json::{Numbers, json, json_at, standing_json, window_json};
 pub use kept::is_akin;
 pub use make::plan;
 pub use makers::makers;

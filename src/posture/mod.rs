@@ -34,4 +34,4 @@ pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};
 pub use reviews::{review, withdraw};
 pub use seats::{approvals_of, consents};
-pub use standing::{Rules, approve_standing, standing_state, withdraw_standing};
+pub use standing::{Rules, approve_standing, standing_hashes, standing_state, withdraw_standing};

@@ -31,20 +31,11 @@ pub fn approve_standing(
 ) -> Decision {
     who.require(&[Role::Approver], now)?;
     let StandingKey { policy, level, quarter } = key;
-    if !can_stand(*level) {
-        return Err(Refusal::NotForStanding { level: *level });
-    }
-    let current = current(all.workspace, key);
-    if current.is_empty() {
-        return Err(Refusal::UnknownRule { policy: policy.to_string(), level: *level, known: known(all.workspace) });
-    }
+    let current = standing_hashes(all.workspace, key, now)?;
     let settings = &all.workspace.settings;
     let rule = settings.approval(*level);
     if rule.is_some_and(|rule| !rule.of.is_empty() && !rule.of.contains(&who.id)) {
         return Err(Refusal::NotAnApprover { id: who.id.to_string() });
-    }
-    if is_over(all.workspace, key, now) {
-        return Err(Refusal::QuarterIsOver { quarter: *quarter });
     }
     if current.iter().ne(hashes.iter().collect::<BTreeSet<_>>()) {
         return Err(Refusal::RuleChanged { policy: policy.to_string(), level: *level });
@@ -73,6 +64,25 @@ pub fn approve_standing(
     };
     let changes = new.iter().flat_map(|row| [Change::StandingApproval(row.clone()), Change::fact(fact(row))]).collect();
     Ok((changes, Answer::StandingApproved { standing: key.clone(), have, need, windows }))
+}
+
+/// The hashes of the rules that can be approved now for a quarter.
+///
+/// # Errors
+/// The level is decided window by window, no policy asks for it, or the quarter is over.
+pub fn standing_hashes(workspace: &Workspace, key: &StandingKey, now: Timestamp) -> Result<BTreeSet<String>, Refusal> {
+    let StandingKey { policy, level, quarter } = key;
+    if !can_stand(*level) {
+        return Err(Refusal::NotForStanding { level: *level });
+    }
+    let current = current(workspace, key);
+    if current.is_empty() {
+        return Err(Refusal::UnknownRule { policy: policy.to_string(), level: *level, known: known(workspace) });
+    }
+    if is_over(workspace, key, now) {
+        return Err(Refusal::QuarterIsOver { quarter: *quarter });
+    }
+    Ok(current)
 }
 
 /// Takes a principal's own standing approval back. A live window that is then not approved is taken back at once.

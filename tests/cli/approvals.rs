@@ -133,7 +133,22 @@ fn a_quarter_is_approved_at_once_until_the_rule_changes() {
     sandbox.by(&ann, &bad).exits(2).complains("2027-Q1");
     sandbox.by(&ann, &standing("surge")).exits(3).complains("one by one");
     sandbox.by(&ann, &standing("elevated")).exits(3).complains("talks watch");
-    sandbox.by(&ann, &standing("watch")).exits(0).says("every window that begins in 2099-Q2").says("-7d").says("1 of 1");
+    let shows = |level: &'static str| {
+        let mut preview = standing(level);
+        preview[1] = "preview";
+        preview
+    };
+    sandbox.run(&shows("surge")).exits(3).complains("one by one");
+    sandbox.run(&shows("elevated")).exits(3).complains("talks watch");
+    let shown = sandbox.run(&shows("watch")).exits(0).says("every window that begins in 2099-Q2").says("-7d");
+    sandbox.ja(&shows("watch")).exits(0).says("2099-Q2 に始まるすべての期間");
+    let json = sandbox.run(&[&shows("watch")[..], &["--format", "json"]].concat()).exits(0).json();
+    assert_eq!((&json["quarter"], &json["rules"][0]["from"]), (&"2099-Q2".into(), &"-7d".into()));
+    let hash = json["rules"][0]["hash"].as_str().expect("a hash").to_owned();
+    assert!(shown.out.contains(&hash[..12]), "{}", shown.out);
+    sandbox.run(&["posture", "standing"]).exits(0).says("no standing approvals");
+    let approved = sandbox.by(&ann, &standing("watch")).exits(0).says("1 of 1");
+    assert!(approved.out.starts_with(&shown.out), "what was shown is what is approved: {}", approved.out);
     sandbox.by(&ann, &standing("watch")).exits(3).complains("already");
     sandbox.run(&["posture", "standing"]).exits(0).says("talks").says("holds");
     sandbox.ja(&["posture", "standing"]).exits(0).says("四半期").says("有効");

@@ -1,4 +1,4 @@
-//! `posture standing`, and `posture approve --standing`.
+//! `posture standing`, and `posture approve|preview --standing`.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output;
 use crate::model::{CommandBody, StandingApproval, StandingKey};
-use crate::plan::{StandingRule, standing_rules};
+use crate::plan::{StandingRule, standing_json, standing_rules};
 use crate::posture;
 use crate::text;
 use crate::text::approvals::StandingWords;
@@ -22,15 +22,34 @@ pub(super) async fn approve(
 ) -> Result<Exit, Failure> {
     let rules = standing_rules(&look.workspace, &standing.policy, standing.level);
     if !context.is_json() && !rules.is_empty() {
-        for rule in &rules {
-            for line in text::approvals::standing_preview(&words(rule), &standing, context.lang) {
-                output::print(&line);
-            }
-        }
+        show(&rules, &standing, context);
         confirm(context, yes)?;
     }
     let hashes = rules.into_iter().map(|rule| rule.hash).collect();
     context.act(CommandBody::ApproveStanding { standing, hashes, decision }).await
+}
+
+/// What an approval for the quarter would be for, without approving.
+pub(super) fn preview(context: &Context, look: &Look, standing: &StandingKey) -> Result<Exit, Failure> {
+    posture::standing_hashes(&look.workspace, standing, context.now()).map_err(Failure::Refused)?;
+    let rules = standing_rules(&look.workspace, &standing.policy, standing.level);
+    if context.is_json() {
+        let rules: Vec<_> = rules.iter().map(standing_json).collect();
+        output::json(&json!({
+            "policy": standing.policy, "level": standing.level, "quarter": standing.quarter, "rules": rules,
+        }));
+    } else {
+        show(&rules, standing, context);
+    }
+    Ok(Exit::Fine)
+}
+
+fn show(rules: &[StandingRule], standing: &StandingKey, context: &Context) {
+    for rule in rules {
+        for line in text::approvals::standing_preview(&words(rule), standing, context.lang) {
+            output::print(&line);
+        }
+    }
 }
 
 fn words<'a>(rule: &'a StandingRule<'a>) -> StandingWords<'a> {
