@@ -52,5 +52,7 @@ mod sandbox;
 mod serve;
 #[path = "cli/serving.rs"]
 mod serving;
+#[path = "cli/terminal.rs"]
+mod terminal;
 #[path = "schemas/validator.rs"]
 mod validator;
