@@ -131,7 +131,7 @@ async fn judge(
         return Ok(Verdict::Take(Box::new(workspace), files, Adoption::InForce { notes }));
     }
     for entry in state.ledger.iter().filter(|entry| moved.contains(&entry.target)) {
-        let holders = entry.settings.values().flat_map(|held| &held.holders);
+        let holders = entry.settings.values().flat_map(|held| held.holders.iter());
         let to = Becomes::TargetMoved { target: entry.target.clone() };
         windows.extend(holders.map(|holder| Altered { window: holder.window.clone(), to: to.clone() }));
     }

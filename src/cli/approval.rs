@@ -25,7 +25,7 @@ use crate::text;
 struct Look {
     workspace: Arc<Workspace>,
     plan: Plan,
-    state: PostureState,
+    state: Arc<PostureState>,
     references: References,
 }
 
@@ -35,7 +35,7 @@ impl Look {
             // The next writer adopts the files before anything else.
             Some(app) if app.adoption == Adoption::Newer => (Arc::new(context.files()?.0), app.world.store.posture().await?),
             Some(app) => (app.world.workspace(), app.world.store.posture().await?),
-            None => (Arc::new(context.files()?.0), PostureState::default()),
+            None => (Arc::new(context.files()?.0), Arc::default()),
         };
         let plan = plan_around(&workspace, state.past(), context.now());
         let references = LinkKey::for_reading(&context.directory).references();

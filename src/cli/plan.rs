@@ -5,6 +5,8 @@ mod outlets;
 mod show;
 mod sides;
 
+use std::sync::Arc;
+
 use super::args::{Format, PlanArgs, PlanCommand};
 use super::calendar::bounds;
 use super::context::Context;
@@ -28,7 +30,7 @@ pub(super) async fn run(context: &Context, arguments: &PlanArgs) -> Result<Exit,
     let (workspace, _) = context.files()?;
     let state = match context.reading_if_any().await? {
         Some(app) => app.world.store.posture().await?,
-        None => PostureState::default(),
+        None => Arc::default(),
     };
     if let Some(text) = &arguments.at {
         return at(context, &workspace, &state, context.instant(text)?);

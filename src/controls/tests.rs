@@ -186,7 +186,7 @@ fn window() -> PlannedWindow {
         event_from: from,
         event_until: until,
         because: Because { asked_by: Place::default(), rule: None },
-        demands: Arc::default(),
+        demands: Demands::default(),
         tasks: Arc::default(),
         prepares: Arc::default(),
         approvals_needed: 0,

@@ -81,7 +81,7 @@ impl Engine {
 
     /// Puts on record which windows take effect now and what became of those that did, before anything of them is applied.
     async fn keep(&self, now: Timestamp) -> Result<(Arc<PostureState>, Arc<Plan>), EngineError> {
-        let state = self.world.posture().await?;
+        let state = self.world.store.posture().await?;
         let plan = self.world.plan(state.past(), now);
         let mut changes = posture::keep(&plan, &state, now);
         {
@@ -94,7 +94,7 @@ impl Engine {
             return Ok((state, plan));
         }
         self.world.commit(Actor::Engine, changes).await?;
-        let state = self.world.posture().await?;
+        let state = self.world.store.posture().await?;
         let plan = self.world.plan(state.past(), now);
         Ok((state, plan))
     }
@@ -273,7 +273,7 @@ pub async fn look_at_targets(world: &World) -> Result<(Vec<LedgerEntry>, Vec<Dri
             });
         }
     }
-    Ok((state.ledger, drifts))
+    Ok((state.ledger.clone(), drifts))
 }
 
 impl Engine {
@@ -291,14 +291,14 @@ impl Engine {
 pub async fn record_drift(world: &World) -> Result<Vec<ConnectorId>, EngineError> {
     let now = world.now();
     let mut drifted = Vec::new();
-    for entry in world.store.posture().await?.ledger {
+    for entry in &world.store.posture().await?.ledger {
         let workspace = world.frozen(&entry.revision).await?;
         let Some(control) = control(&workspace, &entry.target, world) else { continue };
         let Ok(observed) = control.observe().await else { continue };
         let found = found(observed);
         if entry.phase == LedgerPhase::Active && found.hash != entry.written_hash {
-            world.commit(Actor::Engine, changes::looked_at(&entry, &found, now)).await?;
-            drifted.push(entry.target);
+            world.commit(Actor::Engine, changes::looked_at(entry, &found, now)).await?;
+            drifted.push(entry.target.clone());
         }
     }
     Ok(drifted)

@@ -35,7 +35,7 @@ impl Engine {
             changes.extend(exercise::recover(run, &delivery, attempt, policy, now));
             found.uncertain += 1;
         }
-        for entry in self.world.store.posture().await?.ledger {
+        for entry in &self.world.store.posture().await?.ledger {
             match entry.phase {
                 LedgerPhase::Applying => found.applying += 1,
                 LedgerPhase::Reverting | LedgerPhase::Releasing => found.reverting += 1,

@@ -31,7 +31,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<(), EngineError> {
         let workspace = self.world.workspace();
-        let state = self.world.posture().await?;
+        let state = self.world.store.posture().await?;
         let plan = self.world.plan(state.past(), now);
         let person = workspace.roster.iter().find(|known| known.id == *person);
         let (Some(planned), Some(person)) = (plan.window(window), person) else {

@@ -36,7 +36,8 @@ impl Engine {
                 StepWork::Release { run, .. } | StepWork::Deadline { run, .. } => in_runs.entry(run).or_default().push(step),
                 StepWork::Deliver { .. } => messages.push(step),
                 StepWork::Revert { target } => {
-                    let is_held = self.world.posture().await?.ledger.iter().any(|e| e.target == target && e.expires_at <= now);
+                    let is_held =
+                        self.world.store.posture().await?.ledger.iter().any(|e| e.target == target && e.expires_at <= now);
                     let again = StepEnd::Again { due: now.plus_ms(REVERT_AGAIN_MS).as_ms() };
                     self.finish(step, if is_held { again } else { StepEnd::Done }, Vec::new()).await?;
                 }

@@ -231,7 +231,7 @@ impl Engine {
             all.extend(points);
         }
         if self.duty == Duty::Everything {
-            let state = self.world.posture().await?;
+            let state = self.world.store.posture().await?;
             let plan = self.world.plan(state.past(), now);
             all.extend(posture::next_edge(&plan, now));
             all.extend(requests::next(&plan, &state, &self.world.workspace().settings, now));

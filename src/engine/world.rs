@@ -17,10 +17,10 @@ use crate::clock::Clock;
 use crate::controls::Means;
 use crate::input;
 use crate::model::{
-    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, PostureState, References, RevisionId, StepWork,
-    Transaction, Workspace,
+    Actor, Change, ClockId, Fact, KeptWindow, NewStep, Order, Past, Plan, References, RevisionId, StepWork, Transaction,
+    Workspace,
 };
-use crate::plan::Planner;
+use crate::plan::{self, Planner};
 use crate::store::Store;
 use crate::time::{DAY_MS, Timestamp};
 
@@ -39,8 +39,6 @@ pub struct World {
     frozen: Mutex<HashMap<RevisionId, Arc<Workspace>>>,
     plan: Mutex<Option<CachedPlan>>,
     planner: Mutex<PlannerAround>,
-    /// What was read last, and how many writes were counted before.
-    posture: Mutex<Option<(u64, Arc<PostureState>)>>,
     wake: Notify,
     turns: tokio::sync::Mutex<()>,
 }
@@ -65,7 +63,6 @@ impl World {
             frozen: Mutex::default(),
             plan: Mutex::default(),
             planner: Mutex::default(),
-            posture: Mutex::default(),
             wake: Notify::new(),
             turns: tokio::sync::Mutex::default(),
         }
@@ -103,12 +100,15 @@ impl World {
     pub fn plan(&self, past: Past<'_>, now: Timestamp) -> Arc<Plan> {
         let workspace = self.workspace();
         let mut cache = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cached) = cache.as_ref()
+        if let Some(cached) = cache.as_mut()
             && cached.plan.revision == workspace.revision
             && cached.orders == past.orders
-            && cached.kept == past.kept
             && now.since(cached.made_at).abs() < DAY_MS
+            && plan::holds_beside(&cached.plan, &cached.kept, past.kept)
         {
+            if cached.kept != past.kept {
+                cached.kept = past.kept.to_vec();
+            }
             return Arc::clone(&cached.plan);
         }
         let plan = Arc::new(self.plan_of(&workspace, past, now));
@@ -120,21 +120,6 @@ impl World {
     /// The plan that another revision would give, around `now`. Quick when few of its events differ from the last plan's.
     pub fn plan_of(&self, workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Plan {
         self.planner.lock().unwrap_or_else(PoisonError::into_inner).plan(workspace, past, now)
-    }
-
-    /// What posture decisions rest on; read again only when something was written since. Only the process that writes may ask:
-    /// nobody else's writes are counted.
-    pub(super) async fn posture(&self) -> Result<Arc<PostureState>, EngineError> {
-        let writes = self.store.writes();
-        {
-            let known = self.posture.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, state)) = known.as_ref().filter(|(counted, _)| *counted == writes && writes > 0) {
-                return Ok(Arc::clone(state));
-            }
-        }
-        let state = Arc::new(self.store.posture().await?);
-        *self.posture.lock().unwrap_or_else(PoisonError::into_inner) = Some((writes, Arc::clone(&state)));
-        Ok(state)
     }
 
     /// The workspace as it was when a run froze it.
@@ -224,7 +209,7 @@ impl PlannerAround {
 
 /// The plan of a workspace and the past, as far around `now` as it is carried out.
 pub fn plan_around(workspace: &Workspace, past: Past<'_>, now: Timestamp) -> Plan {
-    crate::plan::plan(workspace, past, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS))
+    plan::plan(workspace, past, now.plus_ms(-PLAN_BACK_MS), now.plus_ms(PLAN_AHEAD_MS))
 }
 
 /// What whoever watches the log should see at once: trouble as an error, acts on targets for the record.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +85,9 @@ pub struct Stage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     pub value: SettingValue,
-    pub holders: Vec<Holder>,
+    /// In order.
+    #[serde(with = "super::shared")]
+    pub holders: Arc<[Holder]>,
     /// The group's recipients; empty for everyone.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub recipients: BTreeSet<String>,
@@ -96,7 +99,7 @@ pub struct Held {
 impl Held {
     /// For everyone, on a target that ends nothing itself.
     pub fn new(value: SettingValue, holders: Vec<Holder>) -> Self {
-        Self { value, holders, recipients: BTreeSet::new(), stages: Vec::new() }
+        Self { value, holders: holders.into(), recipients: BTreeSet::new(), stages: Vec::new() }
     }
 
     /// What the target shows of it: two that are equal in this need no writing when one takes the other's place.

@@ -1,41 +1,15 @@
 //! A plan: immutable, and so detailed that carrying it out makes no choice. `plan` makes it; everything else reads it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, Contest, ControlKind, EventId, GroupId, HeldSettings, Holder, MeasureId, Note, Place, PlaybookId,
-    Precondition, Quarter, Recipients, References, RevisionId, ScenarioId, Scope, SettingName, SettingRule, SettingValue,
-    Settings, Text, Window, WindowId, Windows,
+    ConnectorId, Contest, Demands, EventId, GroupId, HeldSettings, MeasureId, Note, Place, PlaybookId, Quarter, References,
+    RevisionId, ScenarioId, Scope, SettingRule, Settings, Text, Window, WindowId, Windows,
 };
 use crate::time::{Length, Timestamp};
-
-/// Settings that one measure wants on one target, whichever window it is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Demand {
-    pub target: ConnectorId,
-    /// What kind of control the target is: its settings join as declared for that kind.
-    pub control: ControlKind,
-    pub playbook: PlaybookId,
-    pub measure: MeasureId,
-    pub set: BTreeMap<SettingName, SettingValue>,
-    pub requires: Vec<Precondition>,
-    /// None: for everyone, also where the control cannot be narrowed to the window's group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub only_for: Option<Recipients>,
-    /// Whether the target ends the change itself when its windows are over.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub lease: bool,
-}
-
-impl Demand {
-    /// Who holds the target when this demand of `window` is carried out.
-    pub fn holder(&self, window: &WindowId) -> Holder {
-        Holder { window: window.clone(), playbook: self.playbook.clone(), measure: self.measure.clone() }
-    }
-}
 
 /// A measure that a person carries out: a task, or a change to a control that is not configured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,13 +74,12 @@ pub struct PlannedWindow {
     pub event_until: Timestamp,
     pub because: Because,
     /// Changes of its level and all lower ones: each window holds on its own. Windows alike share one list.
-    #[serde(with = "shared")]
-    pub demands: Arc<[Demand]>,
+    pub demands: Demands,
     /// Tasks that no earlier window of the same occurrence and policy asks for.
-    #[serde(with = "shared")]
+    #[serde(with = "super::shared")]
     pub tasks: Arc<[PlannedTask]>,
     /// How long before the window's start a measure must be ordered; for the first window that includes it.
-    #[serde(with = "shared")]
+    #[serde(with = "super::shared")]
     pub prepares: Arc<[(MeasureId, Length)]>,
     pub approvals_needed: usize,
     /// What a standing approval must be of to count for it; None: of the levels that can be approved so, and for an order.
@@ -116,21 +89,6 @@ pub struct PlannedWindow {
     pub analyst_hours: f64,
     /// Scenarios to rehearse before the window.
     pub threat: Vec<ScenarioId>,
-}
-
-/// Lists that windows share, written and read as lists.
-mod shared {
-    use std::sync::Arc;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<T: Serialize, S: Serializer>(list: &Arc<[T]>, serializer: S) -> Result<S::Ok, S::Error> {
-        list.as_ref().serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Arc<[T]>, D::Error> {
-        Vec::<T>::deserialize(from).map(Into::into)
-    }
 }
 
 impl PlannedWindow {
@@ -201,7 +159,7 @@ pub struct Plan {
 
 impl Plan {
     pub fn window(&self, id: &WindowId) -> Option<&PlannedWindow> {
-        self.windows.iter().find(|planned| planned.window.id == *id)
+        self.windows.with_id(id)
     }
 
     /// The window that a person calls so: by its id, or by what stands for it where its title is not public.

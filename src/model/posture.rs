@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, EventId, HeldSettings, KeptWindow, LedgerPhase, Level, MeasureId, OrderId, Past, PolicyId, PrincipalId,
+    ConnectorId, EventId, HeldSettings, LedgerPhase, Level, MeasureId, OrderId, PolicyId, PrincipalId,
     Quarter, RevisionId, Scope, WindowId,
 };
 use crate::time::{LocalDateTime, Timestamp, Zone};
@@ -179,26 +179,4 @@ pub struct TaskRow {
     pub done_at: Option<Timestamp>,
     pub done_by: Option<PrincipalId>,
     pub evidence: Option<String>,
-}
-
-/// What posture decisions rest on, as the database has it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PostureState {
-    pub orders: Vec<Order>,
-    /// Windows that took effect and are not over, or still bear on what the files say.
-    pub kept: Vec<KeptWindow>,
-    /// Rows of kept windows that this program cannot read: what they hold stays as it is.
-    pub unreadable: Vec<WindowId>,
-    pub approvals: Vec<Approval>,
-    pub standing: Vec<StandingApproval>,
-    pub requests: Vec<ApprovalRequest>,
-    pub ledger: Vec<LedgerEntry>,
-    pub tasks: Vec<TaskRow>,
-}
-
-impl PostureState {
-    /// What a plan is made from besides the files.
-    pub fn past(&self) -> Past<'_> {
-        Past { orders: &self.orders, kept: &self.kept }
-    }
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Connector, Demand, Level, Measure, MeasureId, PlannedTask, Playbook, Recipients, Scope, Settings, Text, Work, Workspace,
+    Connector, Demand, Demands, Level, Measure, MeasureId, PlannedTask, Playbook, Recipients, Scope, Settings, Text, Work, Workspace,
 };
 use crate::text;
 use crate::time::Length;
@@ -31,7 +31,7 @@ pub(super) struct Earlier {
 
 /// What a window of one level calls for.
 pub(super) struct Calls {
-    pub(super) demands: Arc<[Demand]>,
+    pub(super) demands: Demands,
     pub(super) tasks: Arc<[PlannedTask]>,
     pub(super) prepares: Arc<[(MeasureId, Length)]>,
     pub(super) hours_per_day: f64,

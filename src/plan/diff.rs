@@ -208,7 +208,7 @@ type Demands<'a> = BTreeMap<(ConnectorId, PlaybookId, MeasureId), (Option<&'a De
 
 fn settings(old: &PlannedWindow, new: &PlannedWindow, found: &mut Vec<Alteration>) {
     // Windows alike share one list.
-    if std::sync::Arc::ptr_eq(&old.demands, &new.demands) {
+    if old.demands.is_same(&new.demands) {
         return;
     }
     let key = |demand: &Demand| (demand.target.clone(), demand.playbook.clone(), demand.measure.clone());

@@ -29,7 +29,7 @@ pub(super) fn window(workspace: &Workspace, draft: &Draft, calls: &Calls, calls_
         event_from,
         event_until,
         because,
-        demands: Arc::clone(&calls.demands),
+        demands: calls.demands.clone(),
         tasks: Arc::clone(&calls.tasks),
         prepares: Arc::clone(&calls.prepares),
         approvals_needed: workspace.settings.approvals_needed(draft.level),

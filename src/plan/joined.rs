@@ -4,81 +4,149 @@
 //! Each join is commutative, associative and idempotent, so that windows may start and end in any order: ending one never ends
 //! another, and when the last is over nothing is left.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
-    ConnectorId, ControlKind, Demand, Held, HeldSettings, Holder, Join, Plan, PlannedWindow, Scope, SettingName, SettingValue,
-    Slot, Stage, Wanted,
+    ConnectorId, ControlKind, Demand, GroupId, Held, HeldSettings, Holder, Join, MeasureId, Plan, PlannedWindow, PlaybookId,
+    Recipients, Scope, SettingName, SettingRule, SettingValue, Slot, Stage, Wanted,
 };
 use crate::time::Timestamp;
 
-type Rules<'a> = BTreeMap<(&'a ControlKind, &'a SettingName), &'a Join>;
-
-/// One demand of one live window.
-type Ask<'a> = (&'a PlannedWindow, &'a Demand);
+/// A window that takes part in the posture.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    pub planned: &'a PlannedWindow,
+    /// What of it takes no part: measures on targets.
+    pub without: Vec<(&'a ConnectorId, &'a MeasureId)>,
+}
 
 /// What the targets should be at `at`, over the live windows that are allowed. A target that nothing holds is not in it.
 pub fn posture_at(plan: &Plan, is_allowed: &dyn Fn(&PlannedWindow) -> bool, at: Timestamp) -> BTreeMap<ConnectorId, Wanted> {
-    let rules: Rules<'_> = plan.rules.iter().map(|rule| ((&rule.control, &rule.name), &rule.join)).collect();
+    let live = plan.live_at(at).filter(|planned| is_allowed(planned));
+    joined(&plan.rules, live.map(|planned| Part { planned, without: Vec::new() }).collect())
+}
+
+/// What these windows together want of the targets.
+pub fn joined<'a>(rules: &'a [SettingRule], mut parts: Vec<Part<'a>>) -> BTreeMap<ConnectorId, Wanted> {
+    let rules = rules.iter().map(|rule| ((&rule.control, &rule.name), &rule.join)).collect();
+    // Then the holders of a setting come in order.
+    parts.sort_by(|a, b| a.planned.window.id.cmp(&b.planned.window.id));
+    // Windows alike share one list, and so what it comes to.
+    let mut lists: HashMap<Alike<'_, 'a>, Vec<Want<'a>>> = HashMap::new();
+    for part in &parts {
+        lists.entry((part.planned.demands.as_ptr(), &part.without)).or_insert_with(|| wants(part, &rules));
+    }
     let mut asks: BTreeMap<&ConnectorId, Vec<Ask<'_>>> = BTreeMap::new();
-    for planned in plan.live_at(at).filter(|planned| is_allowed(planned)) {
-        for demand in planned.demands.iter() {
-            asks.entry(&demand.target).or_default().push((planned, demand));
+    for part in &parts {
+        for want in lists.get(&(part.planned.demands.as_ptr(), part.without.as_slice())).into_iter().flatten() {
+            asks.entry(want.target).or_default().push((part.planned, want));
         }
     }
-    asks.into_iter().map(|(target, asks)| (target.clone(), wanted(&asks, &rules, at))).collect()
+    asks.into_iter().filter_map(|(target, asks)| Some((target.clone(), wanted(&asks)?))).collect()
+}
+
+/// What windows alike have in common: the list, and what of it takes no part.
+type Alike<'p, 'a> = (*const Demand, &'p [(&'a ConnectorId, &'a MeasureId)]);
+
+type Rules<'a> = HashMap<(&'a ControlKind, &'a SettingName), &'a Join>;
+
+/// What one list wants of one setting, for everyone or for one group.
+struct Want<'a> {
+    target: &'a ConnectorId,
+    name: &'a SettingName,
+    only_for: Option<&'a Recipients>,
+    lease: bool,
+    rule: Option<&'a Join>,
+    value: SettingValue,
+    /// In order, each once.
+    measures: Vec<(&'a PlaybookId, &'a MeasureId)>,
+}
+
+/// What one live window wants of one setting.
+type Ask<'a> = (&'a PlannedWindow, &'a Want<'a>);
+
+fn wants<'a>(part: &Part<'a>, rules: &Rules<'a>) -> Vec<Want<'a>> {
+    let demands = &part.planned.demands;
+    let mut all = Vec::new();
+    for asked in demands.by_setting() {
+        let (target, name) = (&asked.target, &asked.name);
+        let mut by_group: BTreeMap<Option<&GroupId>, Want<'a>> = BTreeMap::new();
+        let its = asked.places.iter().filter_map(|place| demands.get(*place));
+        for demand in its.filter(|demand| !part.without.contains(&(target, &demand.measure))) {
+            let Some(value) = demand.set.get(name) else { continue };
+            let rule = rules.get(&(&demand.control, name)).copied();
+            let (only_for, measure) = (demand.only_for.as_ref(), (&demand.playbook, &demand.measure));
+            let want = by_group.entry(only_for.map(|only| &only.group)).or_insert_with(|| {
+                let (value, measures) = (value.clone(), Vec::new());
+                Want { target, name, only_for, lease: false, rule, value, measures }
+            });
+            want.value = join(rule, &want.value, value);
+            want.lease |= demand.lease;
+            if want.measures.last() != Some(&measure) {
+                want.measures.push(measure);
+            }
+        }
+        all.extend(by_group.into_values());
+    }
+    all
 }
 
 /// One target's settings for everyone, and for each group that something is asked for: what is asked for everyone joined with
 /// what is asked for the group.
-fn wanted(asks: &[Ask<'_>], rules: &Rules<'_>, at: Timestamp) -> Wanted {
+fn wanted(asks: &[Ask<'_>]) -> Option<Wanted> {
     let mut groups = BTreeSet::from([None]);
-    groups.extend(asks.iter().map(|(_, demand)| demand.only_for.as_ref().map(|only| &only.group)));
+    groups.extend(asks.iter().map(|(_, want)| want.only_for.map(|only| &only.group)));
     let mut settings = HeldSettings::new();
     for group in groups {
-        let concerns = |demand: &Demand| demand.only_for.as_ref().is_none_or(|only| Some(&only.group) == group);
         let scope = group.map_or(Scope::Everyone, |group| Scope::Group(group.clone()));
-        let mut by_name: BTreeMap<&SettingName, Vec<(Ask<'_>, &SettingValue)>> = BTreeMap::new();
-        for ask in asks.iter().filter(|(_, demand)| concerns(demand)) {
-            for (name, value) in &ask.1.set {
-                by_name.entry(name).or_default().push((*ask, value));
-            }
+        let mut by_name: BTreeMap<&SettingName, Vec<Ask<'_>>> = BTreeMap::new();
+        for ask in asks.iter().filter(|(_, want)| want.only_for.is_none_or(|only| Some(&only.group) == group)) {
+            by_name.entry(ask.1.name).or_default().push(*ask);
         }
         for (name, asked) in by_name {
-            let rule = asked.first().and_then(|((_, demand), _)| rules.get(&(&demand.control, name)).copied());
-            settings.extend(held(rule, &asked).map(|held| (Slot { scope: scope.clone(), name: name.clone() }, held)));
+            settings.extend(held(&asked).map(|held| (Slot { scope: scope.clone(), name: name.clone() }, held)));
         }
     }
-    let until = asks.iter().map(|(planned, _)| planned.window.until).max();
-    Wanted { settings, expires_at: until.unwrap_or(at) }
+    let expires_at = asks.iter().map(|(planned, _)| planned.window.until).max()?;
+    Some(Wanted { settings, expires_at })
 }
 
 /// One setting from all that ask for it; None when nothing does.
-fn held(rule: Option<&Join>, asked: &[(Ask<'_>, &SettingValue)]) -> Option<Held> {
-    let joined = |values: &mut dyn Iterator<Item = &SettingValue>| {
-        let first = values.next()?.clone();
-        Some(values.fold(first, |held, value| join(rule, &held, value)))
+fn held(asked: &[Ask<'_>]) -> Option<Held> {
+    let rule = asked.first().and_then(|(_, want)| want.rule);
+    let joined = |asks: &mut dyn Iterator<Item = &Ask<'_>>| {
+        let first = asks.next()?.1.value.clone();
+        Some(asks.fold(first, |held, (_, want)| join(rule, &held, &want.value)))
     };
-    let mut holders: Vec<Holder> = asked.iter().map(|((planned, demand), _)| demand.holder(&planned.window.id)).collect();
-    holders.sort();
-    holders.dedup();
-    let recipients = asked.iter().filter_map(|((_, demand), _)| demand.only_for.as_ref());
     let mut stages = Vec::new();
-    if asked.iter().any(|((_, demand), _)| demand.lease) {
-        let ends: BTreeSet<Timestamp> = asked.iter().map(|((planned, _), _)| planned.window.until).collect();
+    if asked.iter().any(|(_, want)| want.lease) {
+        let ends: BTreeSet<Timestamp> = asked.iter().map(|(planned, _)| planned.window.until).collect();
         for until in ends {
-            let still = || asked.iter().filter(move |((planned, _), _)| planned.window.until >= until);
-            let windows = still().map(|((planned, _), _)| planned.window.id.clone()).collect();
-            let value = joined(&mut still().map(|(_, value)| *value))?;
-            stages.push(Stage { value, until, windows });
+            let still = || asked.iter().filter(move |(planned, _)| planned.window.until >= until);
+            let windows = still().map(|(planned, _)| planned.window.id.clone()).collect();
+            stages.push(Stage { value: joined(&mut still())?, until, windows });
         }
     }
-    Some(Held {
-        value: joined(&mut asked.iter().map(|(_, value)| *value))?,
-        holders,
-        recipients: recipients.flat_map(|only| only.members.iter().cloned()).collect(),
-        stages,
-    })
+    let recipients = asked.iter().filter_map(|(_, want)| want.only_for).flat_map(|only| only.members.iter().cloned());
+    Some(Held { value: joined(&mut asked.iter())?, holders: holders(asked).into(), recipients: recipients.collect(), stages })
+}
+
+/// In order, each once.
+fn holders(asked: &[Ask<'_>]) -> Vec<Holder> {
+    let mut holders = Vec::with_capacity(asked.iter().map(|(_, want)| want.measures.len()).sum());
+    for (planned, want) in asked {
+        holders.extend(want.measures.iter().map(|(playbook, measure)| Holder {
+            window: planned.window.id.clone(),
+            playbook: (*playbook).clone(),
+            measure: (*measure).clone(),
+        }));
+    }
+    // A window's wants for everyone and for a group stand one after the other.
+    if asked.iter().any(|(_, want)| want.only_for.is_some()) {
+        holders.sort();
+        holders.dedup();
+    }
+    holders
 }
 
 /// Two values of one setting as one.

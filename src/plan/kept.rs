@@ -165,6 +165,11 @@ pub fn is_akin(a: &PlannedWindow, b: &PlannedWindow) -> bool {
     Name::of(a).is_akin(&Name::of(b))
 }
 
+/// Whether a window has the name that the files give it, without a number.
+pub(super) fn is_first(planned: &PlannedWindow) -> bool {
+    Name::of(planned).number == 1
+}
+
 struct Row<'a> {
     kept: &'a KeptWindow,
     name: Name,

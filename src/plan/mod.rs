@@ -7,6 +7,7 @@
 
 mod at;
 mod backtest;
+mod beside;
 mod calls;
 mod days;
 mod diff;
@@ -39,9 +40,10 @@ mod why;
 
 pub use at::at;
 pub use backtest::caught;
+pub use beside::holds_beside;
 pub use diff::{Altered, Compared, altered, altered_days, diff_json, only_in};
 pub use due::{due, due_at};
-pub use joined::{join, posture_at};
+pub use joined::{Part, join, joined, posture_at};
 pub use json::{Numbers, json, json_at, standing_json, window_json};
 pub use kept::is_akin;
 pub use make::plan;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::calls::{Calls, Earlier};
 use super::hash;
-use crate::model::{Demand, Level, LevelRule, PlannedTask, Policy, PolicyId, Workspace};
+use crate::model::{Demands, Level, LevelRule, PlannedTask, Policy, PolicyId, Workspace};
 
 /// Levels that may be approved for a quarter at once: those that cost little. The others are decided window by window.
 pub fn can_stand(level: Level) -> bool {
@@ -21,7 +21,7 @@ pub struct StandingRule<'a> {
     pub rule: &'a LevelRule,
     /// [`crate::model::StandingBasis::rule_hash`].
     pub hash: String,
-    pub demands: Arc<[Demand]>,
+    pub demands: Demands,
     /// Of a window that no earlier one shares its tasks with.
     pub tasks: Arc<[PlannedTask]>,
     pub hours_per_day: f64,

@@ -226,7 +226,7 @@ pub(super) fn released(entry: &LedgerEntry) -> LedgerEntry {
 
 /// The windows that hold any of these settings, each once.
 pub(super) fn windows(settings: &HeldSettings) -> Vec<WindowId> {
-    let holders = settings.values().flat_map(|held| &held.holders);
+    let holders = settings.values().flat_map(|held| held.holders.iter());
     holders.map(|holder| holder.window.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 

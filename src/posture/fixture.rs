@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Approval, ApprovalRule, Because, Cause, Change, Connector, Demand, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
+    Approval, ApprovalRule, Because, Cause, Change, Connector, Demand, Demands, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
     LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope, SettingRule,
     SettingValue, Settings, StandingApproval, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
 };
@@ -102,7 +102,7 @@ pub(super) fn window(id: &str, from: i64, until: i64) -> PlannedWindow {
         event_from: at(from),
         event_until: at(until),
         because: Because { asked_by: Place::default(), rule: None },
-        demands: Arc::default(),
+        demands: Demands::default(),
         tasks: Arc::default(),
         prepares: Arc::default(),
         approvals_needed: 0,

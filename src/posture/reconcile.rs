@@ -4,7 +4,6 @@
 //! everything as it should be yields nothing, so looking often is harmless.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::approvals::is_allowed;
 use super::changes::windows;
@@ -14,7 +13,7 @@ use crate::model::{
     ConnectorId, Demand, HeldSettings, Holder, LedgerEntry, LedgerPhase, MeasureId, Plan, PlannedTask, PlannedWindow,
     PostureState, Wanted, WindowId,
 };
-use crate::plan::posture_at;
+use crate::plan::{Part, joined};
 use crate::time::Timestamp;
 
 /// One thing that is to be done about a target or a task now.
@@ -37,8 +36,8 @@ pub enum PostureStep {
 /// What is to be done now. Taking back comes before changing. A blocked measure takes no part until it is free; one that holds
 /// a target already keeps holding it. Targets in conflict get no step: a person decides.
 pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timestamp) -> Vec<PostureStep> {
-    let live = live_plan(plan, state, blocked, now);
-    let mut wanted = posture_at(&live, &|planned: &PlannedWindow| is_allowed(planned, state), now);
+    let live = live(plan, state, blocked, now);
+    let mut wanted = joined(&plan.rules, live.clone());
     wanted.retain(|_, wanted| !wanted.settings.is_empty());
 
     let mut steps: Vec<PostureStep> = Vec::new();
@@ -50,7 +49,7 @@ pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Ti
         steps.push(apply(target, wanted));
     }
     steps.sort_by_key(rank);
-    for planned in live.windows.iter().filter(|planned| is_allowed(planned, state)) {
+    for Part { planned, .. } in &live {
         let asks = planned.tasks.iter().filter_map(|task| Some((task, rounds::due(planned, task, state, now)?)));
         let step = |(task, ask): (&PlannedTask, Ask)| {
             let (window, measure) = (planned.window.id.clone(), task.measure.clone());
@@ -61,43 +60,26 @@ pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Ti
     steps
 }
 
-/// The live part of a plan, without what blocked measures ask for.
-fn live_plan(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timestamp) -> Plan {
-    let holding: BTreeSet<(&ConnectorId, &Holder)> = state
-        .ledger
-        .iter()
-        .flat_map(|entry| entry.settings.values().flat_map(|held| &held.holders).map(|holder| (&entry.target, holder)))
-        .collect();
-    let is_blocked =
-        |holder: &Holder| blocked.iter().any(|blocked| blocked.window == holder.window && blocked.measure == holder.measure);
-    let live = plan.windows.shared().filter(|planned| planned.window.is_live(now));
-    let windows = live.map(|planned| {
+/// The live windows that are allowed, without what blocked measures ask for.
+fn live<'a>(plan: &'a Plan, state: &PostureState, blocked: &[Blocked], now: Timestamp) -> Vec<Part<'a>> {
+    let holds = |target: &ConnectorId, holder: &Holder| {
+        let entry = state.ledger.iter().find(|entry| entry.target == *target);
+        entry.is_some_and(|entry| entry.settings.values().any(|held| held.holders.binary_search(holder).is_ok()))
+    };
+    let part = |planned: &'a PlannedWindow| {
         let id = &planned.window.id;
-        if blocked.iter().all(|blocked| blocked.window != *id) {
-            return Arc::clone(planned);
-        }
-        let takes_part = |demand: &&Demand| {
-            let holder = demand.holder(id);
-            holding.contains(&(&demand.target, &holder)) || !is_blocked(&holder)
-        };
-        let demands = planned.demands.iter().filter(takes_part).cloned().collect();
-        Arc::new(PlannedWindow { demands, ..planned.as_ref().clone() })
-    });
-    Plan {
-        revision: plan.revision.clone(),
-        from: plan.from,
-        until: plan.until,
-        windows: windows.collect(),
-        reminders: Vec::new(),
-        quarters: Vec::new(),
-        rules: plan.rules.clone(),
-        notes: Vec::new(),
-    }
+        let is_its = |blocked: &&Blocked| blocked.window == *id;
+        let its: Vec<&MeasureId> = blocked.iter().filter(is_its).map(|blocked| &blocked.measure).collect();
+        let is_out = |demand: &&Demand| its.contains(&&demand.measure) && !holds(&demand.target, &demand.holder(id));
+        let without = planned.demands.iter().filter(is_out).map(|demand| (&demand.target, &demand.measure)).collect();
+        Part { planned, without }
+    };
+    plan.live_at(now).filter(|planned| is_allowed(planned, state)).map(part).collect()
 }
 
 /// Whether a window that cannot be read holds the target: then it stays as it is until its end.
 fn is_frozen(entry: &LedgerEntry, state: &PostureState, now: Timestamp) -> bool {
-    let mut holders = entry.settings.values().flat_map(|held| &held.holders);
+    let mut holders = entry.settings.values().flat_map(|held| held.holders.iter());
     entry.phase == LedgerPhase::Active
         && now < entry.expires_at
         && holders.any(|holder| state.unreadable.contains(&holder.window))

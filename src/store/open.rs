@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::followed::Followed;
 use super::reader::Readers;
 use super::trip::Trip;
 use super::writer::{Done, Work, Writer};
@@ -102,6 +103,14 @@ impl Store {
     /// How many commits these shared: fewer when many asked at once.
     pub fn commits(&self) -> u64 {
         self.inner.writer.as_ref().map_or(0, Writer::commits)
+    }
+
+    /// The posture's rows that the writer keeps up; None for a database that is only read.
+    pub(super) fn followed(&self) -> Result<Option<&Followed>, StoreError> {
+        if self.inner.trip.as_ref().is_some_and(Trip::is_tripped) {
+            return Err(StoreError::Tripped);
+        }
+        Ok(self.inner.writer.as_ref().map(Writer::posture))
     }
 
     pub(super) async fn ask(&self, work: Work) -> Result<Done, StoreError> {

@@ -1,8 +1,10 @@
 //! Orders, approvals, the ledger and tasks.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, Row, params};
 
-use super::{Store, kept, requests, rows, standing};
+use super::{Store, held, kept, requests, rows, standing};
 use crate::model::{
     Approval, ConnectorId, GroupId, LedgerEntry, LedgerPhase, Level, Order, PostureState, PrincipalId, Scope, StoreError,
     TaskRow, WindowId,
@@ -67,7 +69,7 @@ pub(super) fn put_ledger(db: &Connection, entry: &LedgerEntry) -> Result<(), Sto
         params![
             entry.target.as_str(),
             entry.phase.as_str(),
-            rows::to_json(&entry.settings)?,
+            held::to_json(&entry.settings)?,
             entry.before,
             entry.written_hash,
             entry.found_hash,
@@ -135,7 +137,7 @@ fn read_ledger(row: &Row<'_>) -> rusqlite::Result<LedgerEntry> {
     Ok(LedgerEntry {
         target: rows::id(row, "target")?,
         phase: rows::word(row, "phase", LedgerPhase::from_word)?,
-        settings: rows::json(row, "settings")?,
+        settings: held::read(row)?,
         before: row.get("before")?,
         written_hash: row.get("written_hash")?,
         found_hash: row.get("found_hash")?,
@@ -160,26 +162,29 @@ fn read_task(row: &Row<'_>) -> rusqlite::Result<TaskRow> {
 }
 
 impl Store {
-    /// Everything that posture decisions rest on.
-    pub async fn posture(&self) -> Result<PostureState, StoreError> {
-        self.read(|db| {
-            let (kept, unreadable) = kept::all(db)?;
-            Ok(PostureState {
-                kept,
-                unreadable,
-                orders: rows::all(db, "SELECT * FROM posture_order ORDER BY ordered_at, id", [], read_order)?,
-                approvals: rows::all(
-                    db,
-                    "SELECT * FROM approval ORDER BY at, window_id, hash, approved_by",
-                    [],
-                    read_approval,
-                )?,
-                standing: standing::all(db)?,
-                requests: requests::all(db)?,
-                ledger: rows::all(db, "SELECT * FROM ledger ORDER BY target", [], read_ledger)?,
-                tasks: rows::all(db, "SELECT * FROM task ORDER BY window_id, measure_id, round", [], read_task)?,
-            })
-        })
-        .await
+    /// Everything that posture decisions rest on. The process that writes reads it once and then follows its own writes.
+    pub async fn posture(&self) -> Result<Arc<PostureState>, StoreError> {
+        let Some(followed) = self.followed()? else { return self.read(all).await.map(Arc::new) };
+        let (age, held) = followed.get();
+        if let Some(state) = held {
+            return Ok(state);
+        }
+        let state = Arc::new(self.read(all).await?);
+        followed.offer(age, &state);
+        Ok(state)
     }
+}
+
+fn all(db: &Connection) -> Result<PostureState, StoreError> {
+    let (kept, unreadable) = kept::all(db)?;
+    Ok(PostureState {
+        kept,
+        unreadable,
+        orders: rows::all(db, "SELECT * FROM posture_order ORDER BY ordered_at, id", [], read_order)?,
+        approvals: rows::all(db, "SELECT * FROM approval ORDER BY at, window_id, hash, approved_by", [], read_approval)?,
+        standing: standing::all(db)?,
+        requests: requests::all(db)?,
+        ledger: rows::all(db, "SELECT * FROM ledger ORDER BY target", [], read_ledger)?,
+        tasks: rows::all(db, "SELECT * FROM task ORDER BY window_id, measure_id, round", [], read_task)?,
+    })
 }

@@ -15,10 +15,11 @@ use tokio::sync::oneshot;
 
 use super::apply::apply;
 use super::checks::{PAGES_TO_ACT, ROOM_TO_ACT, full_if_limited, room};
+use super::followed::Followed;
 use super::rows;
 use super::steps::{self, ClaimRequest};
 use super::trip::{Last, Trip};
-use crate::model::{ClaimedStep, StoreError, Transaction};
+use crate::model::{Change, ClaimedStep, StoreError, Transaction};
 
 /// At most so many requests share a commit, so that the first of a long queue is not answered last.
 const GROUP: usize = 256;
@@ -60,6 +61,7 @@ pub(super) struct Writer {
     requests: Option<mpsc::Sender<Request>>,
     thread: Option<JoinHandle<()>>,
     counts: Arc<Counts>,
+    posture: Arc<Followed>,
 }
 
 /// What was done since the thread started.
@@ -75,12 +77,16 @@ impl Writer {
     pub(super) fn start(db: Connection, path: &Path, trip: Option<Trip>) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel();
         let counts = Arc::new(Counts::default());
-        let mut thread = Thread { db, path: path.to_owned(), trip, counts: Arc::clone(&counts), stopped: None };
+        let posture = Arc::new(Followed::default());
+        let (counted, followed) = (Arc::clone(&counts), Arc::clone(&posture));
+        let others_writes = others_writes(&db)?;
+        let mut thread =
+            Thread { db, path: path.to_owned(), trip, counts: counted, posture: followed, others_writes, stopped: None };
         let handle = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || thread.run(&receiver))
             .map_err(|error| StoreError::Failed { detail: error.to_string() })?;
-        Ok(Self { requests: Some(sender), thread: Some(handle), counts })
+        Ok(Self { requests: Some(sender), thread: Some(handle), counts, posture })
     }
 
     pub(super) async fn ask(&self, work: Work) -> Answer {
@@ -89,6 +95,11 @@ impl Writer {
         let requests = self.requests.as_ref().ok_or_else(gone)?;
         requests.send(Request { work, reply }).map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
+    }
+
+    /// The posture's rows as they were committed last.
+    pub(super) fn posture(&self) -> &Followed {
+        &self.posture
     }
 
     pub(super) fn writes(&self) -> u64 {
@@ -115,6 +126,9 @@ struct Thread {
     path: PathBuf,
     trip: Option<Trip>,
     counts: Arc<Counts>,
+    posture: Arc<Followed>,
+    /// What SQLite counts of what other connections wrote.
+    others_writes: i64,
     /// Why nothing is written any more.
     stopped: Option<String>,
 }
@@ -136,7 +150,7 @@ impl Thread {
             return;
         }
         let mut answered: Vec<(oneshot::Sender<Answer>, Answer)> = Vec::with_capacity(group.len());
-        let mut writes = 0;
+        let mut written: Vec<Work> = Vec::new();
         let mut lost = None;
         for request in group {
             let answer = match &lost {
@@ -150,7 +164,7 @@ impl Thread {
             }
             let answer = match answer {
                 Ok(done) if done.has_written() => {
-                    writes += 1;
+                    written.push(request.work);
                     match self.count() {
                         None => Ok(done),
                         Some(Last::Kept) => Err(StoreError::Tripped),
@@ -172,9 +186,14 @@ impl Thread {
             None => self.commit(),
         };
         let outcome = outcome.map_err(|error| self.settle(error));
-        if outcome.is_ok() && writes > 0 {
-            self.counts.writes.fetch_add(writes, Ordering::SeqCst);
-            self.counts.commits.fetch_add(1, Ordering::SeqCst);
+        match &outcome {
+            Ok(()) if written.is_empty() => {}
+            Ok(()) => {
+                self.posture.follow(written.iter().flat_map(Work::changes));
+                self.counts.writes.fetch_add(written.len() as u64, Ordering::SeqCst);
+                self.counts.commits.fetch_add(1, Ordering::SeqCst);
+            }
+            Err(_) => self.posture.forget(),
         }
         for (reply, answer) in answered {
             // Whoever asked may have gone; the work is done all the same.
@@ -191,7 +210,13 @@ impl Thread {
             return Err(StoreError::Tripped);
         }
         let begun = self.db.execute_batch("BEGIN IMMEDIATE");
-        begun.map_err(|error| self.settle(error.into()))
+        begun.map_err(|error| self.settle(error.into()))?;
+        let others_writes = others_writes(&self.db)?;
+        if self.others_writes != others_writes {
+            self.posture.forget();
+            self.others_writes = others_writes;
+        }
+        Ok(())
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
@@ -259,6 +284,17 @@ impl Thread {
     }
 }
 
+impl Work {
+    fn changes(&self) -> &[Change] {
+        match self {
+            Work::Commit(transaction) => &transaction.changes,
+            Work::Claim(_) | Work::Release { .. } => &[],
+            #[cfg(test)]
+            Work::Break(_) => &[],
+        }
+    }
+}
+
 impl Done {
     fn has_written(&self) -> bool {
         match self {
@@ -267,6 +303,11 @@ impl Done {
             Done::Released(count) => *count > 0,
         }
     }
+}
+
+fn others_writes(db: &Connection) -> Result<i64, StoreError> {
+    let count = rows::one(db, "PRAGMA data_version", [], |row| row.get(0))?;
+    Ok(count.unwrap_or_default())
 }
 
 fn answer_all(group: Vec<Request>, error: &StoreError) {

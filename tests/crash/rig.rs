@@ -164,7 +164,7 @@ impl Stage<'_> {
         let id = |mail: &standto::actions::Received| mail.header("Message-ID").expect("every message has an id");
         let messages = self.sink.received().iter().skip(mail_before).map(id).collect();
         let target = std::fs::read(directory.join(TARGET)).expect("the target is there");
-        let posture = store.posture().await.expect("the posture's rows");
+        let posture = Arc::unwrap_or_clone(store.posture().await.expect("the posture's rows"));
         Played { outside: None, writes, looks: progress.looks, reports, entries, posture, target, messages }
     }
 }

@@ -27,7 +27,7 @@ pub(super) async fn feed(context: &Context, arguments: &PlanArgs) -> Result<Exit
             let store = &app.world.store;
             (app.world.workspace(), store.posture().await?, store.published().await?)
         }
-        None => (Arc::new(context.files()?.0), PostureState::default(), Vec::new()),
+        None => (Arc::new(context.files()?.0), Arc::default(), Vec::new()),
     };
     let plan = plan_around(&workspace, state.past(), now);
     let changed = plan::published(&plan, &|planned| posture::is_allowed(planned, &state), &known, now);

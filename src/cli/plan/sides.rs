@@ -1,6 +1,7 @@
 //! What `plan diff` compares: revisions of the database, the files, another workspace, a calendar file in place of one of them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::app::DATABASE;
 use crate::cli::context::Context;
@@ -69,7 +70,7 @@ impl<'a> Sides<'a> {
     /// Orders, approvals and what is held; without a database, as if `old` had been carried out.
     pub(super) async fn state(&self, old: &Workspace, now: Timestamp) -> Result<PostureState, Failure> {
         match &self.store {
-            Some(store) => Ok(store.posture().await?),
+            Some(store) => Ok(Arc::unwrap_or_clone(store.posture().await?)),
             None => Ok(posture::as_carried_out(&plan_around(old, Past::default(), now), now)),
         }
     }

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::time::{LocalDateTime, Zone};
 
-fn planned(id: &str) -> PlannedWindow {
+pub(super) fn planned(id: &str) -> PlannedWindow {
     let cause = Cause::Occurrence {
         event: "talks".into(),
         nominal: LocalDateTime::parse("2027-06-14T09:00").unwrap(),

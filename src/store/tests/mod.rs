@@ -1,6 +1,7 @@
 //! What the store promises, tried on real files.
 
 mod commit;
+mod followed;
 mod journal;
 mod kept;
 mod kill;
