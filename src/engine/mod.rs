@@ -4,7 +4,9 @@
 //! a tick that comes late, twice, or after a restart does the right thing. The intent of an act is committed before the act,
 //! its result after; decisions are made by the pure modules, under [`World::turn`].
 
+mod acts;
 mod deliver;
+mod drift;
 mod error;
 mod gates;
 mod hands;
@@ -15,16 +17,17 @@ mod posture;
 mod publish;
 mod recover;
 mod requests;
+mod rest;
 mod steps;
 mod tick;
 mod world;
 
+pub use drift::{Drift, look_at_targets, record_drift};
 pub use error::EngineError;
 pub use gates::Gates;
 pub use hands::Hands;
 pub use house::{Chore, House};
 pub use links::{LinkKey, fresh_token, token_hash};
-pub use posture::{Drift, look_at_targets, record_drift};
 pub use recover::Recovered;
 pub use tick::{Duty, Engine, Next};
 pub use world::{World, plan_around};

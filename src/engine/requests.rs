@@ -4,21 +4,26 @@ use super::EngineError;
 use super::tick::Engine;
 use crate::actions::SendResult;
 use crate::controls;
-use crate::model::{Actor, Change, ClaimedStep, Fact, Mode, PersonId, Plan, PostureState, StepEnd, Trouble, WindowId};
+use crate::model::{Change, ClaimedStep, Fact, Mode, PersonId, Plan, PostureState, StepEnd, Trouble, WindowId};
 use crate::posture::requests;
 use crate::time::Timestamp;
 
 impl Engine {
-    /// Records the requests that are due now. Whoever calls holds the turn.
-    pub(super) async fn ask_ahead(&self, plan: &Plan, state: &PostureState, now: Timestamp) -> Result<(), EngineError> {
+    /// What is to be written of the requests that are due now.
+    pub(super) async fn ask_ahead(
+        &self,
+        plan: &Plan,
+        state: &PostureState,
+        now: Timestamp,
+    ) -> Result<Vec<Change>, EngineError> {
         let workspace = self.world.workspace();
         let due = requests::due(plan, state, &workspace.settings, now);
         if due.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let principals = self.world.store.principals().await?;
         let changes = due.iter().flat_map(|due| requests::request(due, state, &principals, &workspace.roster, now));
-        self.world.commit(Actor::Engine, changes.collect()).await
+        Ok(changes.collect())
     }
 
     /// Sends one request, unless its answer is not wanted any more.

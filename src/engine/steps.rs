@@ -13,7 +13,8 @@ use crate::controls;
 use crate::exercise;
 use crate::milestones::{self, Target};
 use crate::model::{
-    Actor, Change, ClaimedStep, Fact, MeasureId, Mode, Reach, StepEnd, StepWork, StoreError, TaskRow, Trouble, WindowId,
+    Actor, Change, ClaimedStep, ConnectorId, Fact, MeasureId, Mode, Reach, StepEnd, StepWork, StoreError, TaskRow, Trouble,
+    WindowId,
 };
 use crate::queue;
 use crate::time::Timestamp;
@@ -27,7 +28,7 @@ const REVERT_AGAIN_MS: i64 = 30_000;
 impl Engine {
     pub(super) async fn carry_out(&self, steps: Vec<ClaimedStep>, now: Timestamp) -> Result<(), EngineError> {
         let mut in_runs: BTreeMap<i64, Vec<ClaimedStep>> = BTreeMap::new();
-        let mut messages = Vec::new();
+        let (mut messages, mut reverts) = (Vec::new(), Vec::new());
         for step in steps {
             if self.is_stopping() {
                 break;
@@ -35,12 +36,7 @@ impl Engine {
             match step.work.clone() {
                 StepWork::Release { run, .. } | StepWork::Deadline { run, .. } => in_runs.entry(run).or_default().push(step),
                 StepWork::Deliver { .. } => messages.push(step),
-                StepWork::Revert { target } => {
-                    let is_held =
-                        self.world.store.posture().await?.ledger.iter().any(|e| e.target == target && e.expires_at <= now);
-                    let again = StepEnd::Again { due: now.plus_ms(REVERT_AGAIN_MS).as_ms() };
-                    self.finish(step, if is_held { again } else { StepEnd::Done }, Vec::new()).await?;
-                }
+                StepWork::Revert { target } => reverts.push((step, target)),
                 StepWork::Remind { window, measure, round } => self.remind(step, (&window, &measure, round), now).await?,
                 StepWork::AskApproval { window, hash, person, is_escalated } => {
                     self.ask_approval(step, (&window, &hash), &person, is_escalated, now).await?;
@@ -59,12 +55,33 @@ impl Engine {
                 }
             }
         }
+        self.finish_reverts(reverts, now).await?;
         for (run, steps) in in_runs {
             for batch in steps.chunks(RELEASES) {
                 self.conduct(run, batch, now).await?;
             }
         }
         self.send_all(messages, now).await
+    }
+
+    /// Ends the steps that take changes back: the posture's look has done it, or they come again. All at once; when one lease is
+    /// lost, each alone.
+    async fn finish_reverts(&self, steps: Vec<(ClaimedStep, ConnectorId)>, now: Timestamp) -> Result<(), EngineError> {
+        let state = self.world.store.posture().await?;
+        let is_held = |target: &ConnectorId| state.ledger.iter().any(|e| e.target == *target && e.expires_at <= now);
+        let again = || StepEnd::Again { due: now.plus_ms(REVERT_AGAIN_MS).as_ms() };
+        let end = |(step, target): (ClaimedStep, ConnectorId)| (step, if is_held(&target) { again() } else { StepEnd::Done });
+        let ends: Vec<(ClaimedStep, StepEnd)> = steps.into_iter().map(end).collect();
+        let changes = ends.iter().map(|(step, end)| Change::Finish { step: step.clone(), end: end.clone() }).collect();
+        match self.world.commit(Actor::Engine, changes).await {
+            Err(EngineError::Store(StoreError::LostLease { .. })) => {
+                for (step, end) in ends {
+                    self.finish(step, end, Vec::new()).await?;
+                }
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// Releases and deadlines of one run, as one transaction.

@@ -5,13 +5,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use super::EngineError;
 use super::hands::Hands;
 use super::publish::Publication;
+use super::rest::Rest;
 use super::world::World;
-use super::{EngineError, posture};
 use crate::exercise;
 use crate::model::{Actor, ClockId, ExercisePhase, ExerciseRun, Reach, WindowId};
-use crate::posture::{Blocked, requests};
+use crate::posture::Blocked;
 use crate::queue::{self, CLAIM_LIMIT, LEASE_MS};
 use crate::time::{Elapsed, Timestamp};
 
@@ -45,6 +46,7 @@ pub struct Engine {
     /// Targets whose last act failed, and when to try again.
     pub(super) resting: Mutex<BTreeMap<String, Timestamp>>,
     pub(super) publication: Mutex<Option<Publication>>,
+    pub(super) rest: Mutex<Option<Rest>>,
     is_stopping: AtomicBool,
 }
 
@@ -74,6 +76,7 @@ impl Engine {
             unreadable: Mutex::default(),
             resting: Mutex::default(),
             publication: Mutex::default(),
+            rest: Mutex::default(),
             is_stopping: AtomicBool::default(),
         }
     }
@@ -231,11 +234,7 @@ impl Engine {
             all.extend(points);
         }
         if self.duty == Duty::Everything {
-            let state = self.world.store.posture().await?;
-            let plan = self.world.plan(state.past(), now);
-            all.extend(posture::next_edge(&plan, now));
-            all.extend(requests::next(&plan, &state, &self.world.workspace().settings, now));
-            all.extend(self.resting.lock().unwrap_or_else(PoisonError::into_inner).values().copied());
+            all.extend(self.next_look(now).await?);
         }
         Ok(all.into_iter().filter(|at| *at > now).min())
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, EventId, HeldSettings, LedgerPhase, Level, MeasureId, OrderId, PolicyId, PrincipalId,
-    Quarter, RevisionId, Scope, WindowId,
+    ConnectorId, EventId, HeldSettings, LedgerPhase, Level, MeasureId, OrderId, PolicyId, PrincipalId, Quarter, RevisionId,
+    Scope, WindowId,
 };
 use crate::time::{LocalDateTime, Timestamp, Zone};
 

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Connector, Demand, Demands, Level, Measure, MeasureId, PlannedTask, Playbook, Recipients, Scope, Settings, Text, Work, Workspace,
+    Connector, Demand, Demands, Level, Measure, MeasureId, PlannedTask, Playbook, Recipients, Scope, Settings, Text, Work,
+    Workspace,
 };
 use crate::text;
 use crate::time::Length;

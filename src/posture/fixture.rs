@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Approval, ApprovalRule, Because, Cause, Change, Connector, Demand, Demands, Driver, FileFormat, Holder, Join, Lang, LedgerEntry,
-    LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope, SettingRule,
-    SettingValue, Settings, StandingApproval, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
+    Approval, ApprovalRule, Because, Cause, Change, Connector, Demand, Demands, Driver, FileFormat, Holder, Join, Lang,
+    LedgerEntry, LedgerPhase, Level, Order, Person, Place, Plan, PlannedWindow, PostureState, Principal, Role, Scope,
+    SettingRule, SettingValue, Settings, StandingApproval, Text, WebSettings, Window, WindowId, WindowStatus, Workspace,
 };
 use crate::time::{HOUR_MS, LocalDateTime, Timestamp, Zone};
 

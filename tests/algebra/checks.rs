@@ -122,7 +122,8 @@ impl Life {
                 self.decided.remove(&target);
                 continue;
             };
-            let by: BTreeSet<_> = entry.settings.values().flat_map(|held| &held.holders).map(|holder| &holder.window).collect();
+            let by: BTreeSet<_> =
+                entry.settings.values().flat_map(|held| held.holders.iter()).map(|holder| &holder.window).collect();
             if entry.phase == LedgerPhase::Released {
                 assert!(self.decided.contains(&target), "nobody took {target} back");
                 assert!(!holding.is_empty() && holding.iter().all(|seen| by.contains(&seen.id)), "{target} waits for nothing");

@@ -1,0 +1,200 @@
+//! Acts on targets. Those of one look are prepared together, carried out side by side and recorded together: first one
+//! transaction with the intent of each, durable before anything is touched, then the acts, then one with what came of them. A
+//! stop in between leaves rows that are half done, and the next look settles each from what its target holds.
+
+use std::sync::{Arc, PoisonError};
+
+use super::EngineError;
+use super::tick::Engine;
+use super::world::World;
+use crate::controls::{Control, ControlFault, Observation, Planned};
+use crate::model::{
+    Change, Connector, ConnectorId, HeldSettings, LedgerEntry, LedgerPhase, PostureState, Trouble, TroubleKind, Workspace,
+};
+use crate::posture::PostureStep;
+use crate::posture::changes::{self, Act, Found, Intent};
+use crate::time::Timestamp;
+
+/// How long a target is left alone after an act on it failed.
+const REST_MS: i64 = 30_000;
+
+/// What is wanted of a target.
+enum Wish {
+    Apply { settings: HeldSettings, expires_at: Timestamp },
+    GiveBack,
+}
+
+/// An act whose intent is among changes that are to be committed first.
+pub(super) struct Prepared {
+    control: Control,
+    /// As the intent leaves it.
+    entry: LedgerEntry,
+    /// Of what the target held.
+    found: String,
+    /// What is written; None: what stood there before.
+    planned: Option<Planned>,
+}
+
+impl Prepared {
+    async fn carry_out(&self, now: Timestamp) -> Result<(), ControlFault> {
+        if let Some(planned) = &self.planned {
+            self.control.apply(planned, &self.found).await?;
+            return self.control.verify(&self.entry.written_hash, &self.entry.settings, now).await;
+        }
+        self.control.revert(self.entry.before.as_deref(), &self.found).await?;
+        let restored = self.control.observe().await?;
+        if restored.bytes != self.entry.before {
+            return Err(ControlFault::Conflict { expected: self.entry.found_hash.clone(), found: restored.hash });
+        }
+        self.control.verify(&restored.hash, &HeldSettings::new(), now).await
+    }
+
+    fn done(&self, now: Timestamp) -> Vec<Change> {
+        match &self.planned {
+            Some(_) => changes::verified(&self.entry, now),
+            None => changes::reverted(&self.entry, now),
+        }
+    }
+}
+
+impl Engine {
+    /// Looks at the targets of these steps: what is to be written first, and the acts that then follow. Steps that act on no
+    /// target, and targets that rest, are left out.
+    pub(super) async fn prepare(
+        &self,
+        state: &PostureState,
+        steps: Vec<PostureStep>,
+        now: Timestamp,
+    ) -> Result<(Vec<Change>, Vec<Prepared>), EngineError> {
+        let mut looking = Vec::new();
+        for step in steps {
+            let (target, wish) = match step {
+                PostureStep::Apply { target, settings, expires_at } => (target, Wish::Apply { settings, expires_at }),
+                PostureStep::Revert { target } | PostureStep::Recover { target } => (target, Wish::GiveBack),
+                PostureStep::Ask { .. } | PostureStep::Forget { .. } | PostureStep::Hold { .. } => continue,
+            };
+            if self.is_resting(&target, now) {
+                continue;
+            }
+            let known = state.ledger.iter().find(|entry| entry.target == target);
+            let workspace = match (&wish, known) {
+                (Wish::Apply { .. }, known) => self.workspace_of(&target, known).await,
+                (Wish::GiveBack, Some(entry)) => self.world.frozen(&entry.revision).await?,
+                (Wish::GiveBack, None) => continue,
+            };
+            let Some(control) = control(&workspace, &target, &self.world) else { continue };
+            let under_way = known.filter(|_| matches!(wish, Wish::GiveBack)).cloned();
+            let seen = tokio::spawn(look(control.clone(), under_way, now));
+            looking.push((target, wish, known, workspace, control, seen));
+        }
+        let (mut first, mut acts) = (Vec::new(), Vec::new());
+        for (target, wish, known, workspace, control, seen) in looking {
+            let act = outcome(seen.await).and_then(|found| match wish {
+                Wish::Apply { settings, expires_at } => {
+                    let plan = control.plan(base(known, &found), &settings)?;
+                    let revision = workspace.revision.clone();
+                    let (written_hash, before) = (plan.hash.clone(), found.hash.clone());
+                    let intent = Intent { target: target.clone(), settings, expires_at, found, written_hash, revision };
+                    Ok((changes::applying(known, intent, now), before, Some(plan)))
+                }
+                Wish::GiveBack => {
+                    let before = found.hash.clone();
+                    let act = known.map_or(Act::Leave(Vec::new()), |entry| changes::reverting(entry, &found, now));
+                    Ok((act, before, None))
+                }
+            });
+            match act {
+                Ok((Act::Leave(changes), ..)) => first.extend(changes),
+                Ok((Act::Write(changes), found, planned)) => {
+                    let entry = row(&changes).or(known).cloned();
+                    acts.extend(entry.map(|entry| Prepared { control, entry, found, planned }));
+                    first.extend(changes);
+                }
+                Err(why) => first.extend(self.failed(&target, &why, now)),
+            }
+        }
+        Ok((first, acts))
+    }
+
+    /// Carries out acts whose intents are committed; what is to be written of them.
+    pub(super) async fn carry_out_acts(&self, acts: Vec<Prepared>, now: Timestamp) -> Vec<Change> {
+        let begun: Vec<_> = acts
+            .into_iter()
+            .map(|act| {
+                let target = act.entry.target.clone();
+                let act = async move { act.carry_out(now).await.map(|()| act.done(now)) };
+                (target, tokio::spawn(act))
+            })
+            .collect();
+        let mut results = Vec::new();
+        for (target, done) in begun {
+            match outcome(done.await) {
+                Ok(changes) => results.extend(changes),
+                Err(why) => results.extend(self.failed(&target, &why, now)),
+            }
+        }
+        results
+    }
+
+    /// What a failed act leads to: a fact, and a rest. The ledger row stays as the intent left it; the next look settles it.
+    fn failed(&self, target: &ConnectorId, why: &ControlFault, now: Timestamp) -> Vec<Change> {
+        tracing::warn!(%target, %why, "an act on a target failed");
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).insert(target.to_string(), now.plus_ms(REST_MS));
+        changes::failed(target, why.to_string())
+    }
+
+    /// Where a target is changed. One that is held stays where it was when its connector is pointed elsewhere or taken out of the
+    /// files, until it is given back: what was there before is known of that place alone.
+    async fn workspace_of(&self, target: &ConnectorId, known: Option<&LedgerEntry>) -> Arc<Workspace> {
+        let current = self.world.workspace();
+        let Some(entry) = known.filter(|entry| entry.phase == LedgerPhase::Active) else { return current };
+        let Ok(held_in) = self.world.frozen(&entry.revision).await else { return current };
+        let is_same = |connector: &Connector| {
+            held_in.settings.connectors.iter().any(|held| held.id == connector.id && held.driver == connector.driver)
+        };
+        let connector = current.settings.connectors.iter().find(|connector| connector.id == *target);
+        if connector.is_some_and(is_same) { current } else { held_in }
+    }
+
+    fn is_resting(&self, target: &ConnectorId, now: Timestamp) -> bool {
+        let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        resting.retain(|_, until| *until > now);
+        resting.contains_key(target.as_str())
+    }
+}
+
+/// What the target holds. Where that already is what the act `under_way` would leave, the target must show it, too: for some
+/// controls content alone is no proof.
+async fn look(control: Control, under_way: Option<LedgerEntry>, now: Timestamp) -> Result<Found, ControlFault> {
+    let found = found(control.observe().await?);
+    if let Some(settings) = under_way.and_then(|entry| changes::shown_by(&entry, &found)) {
+        control.verify(&found.hash, &settings, now).await?;
+    }
+    Ok(found)
+}
+
+/// What a change is laid over: the state from before the first holder.
+fn base<'a>(known: Option<&'a LedgerEntry>, found: &'a Found) -> Option<&'a [u8]> {
+    match known {
+        Some(entry) if entry.phase == LedgerPhase::Active => entry.before.as_deref(),
+        Some(_) | None => found.bytes.as_deref(),
+    }
+}
+
+fn outcome<T>(done: Result<Result<T, ControlFault>, tokio::task::JoinError>) -> Result<T, ControlFault> {
+    done.unwrap_or_else(|error| Err(Trouble::new(TroubleKind::Internal, error).into()))
+}
+
+pub(super) fn control(workspace: &Workspace, target: &ConnectorId, world: &World) -> Option<Control> {
+    let connector = workspace.settings.connectors.iter().find(|connector| connector.id == *target)?;
+    Some(Control::open(connector, &world.directory, &world.means))
+}
+
+pub(super) fn found(observed: Observation) -> Found {
+    Found { bytes: observed.bytes, hash: observed.hash }
+}
+
+/// The ledger row among changes.
+fn row(changes: &[Change]) -> Option<&LedgerEntry> {
+    changes.iter().find_map(|change| if let Change::Ledger(entry) = change { Some(entry) } else { None })
+}
