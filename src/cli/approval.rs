@@ -1,5 +1,6 @@
-//! `posture preview|approve|review|withdraw`; what concerns whole quarters is in `standing`.
+//! `posture preview|approve|review|withdraw`; what concerns whole quarters is in `standing`, what waits for an answer in `requests`.
 
+pub(super) mod requests;
 pub(super) mod standing;
 
 use std::io::{BufRead as _, IsTerminal as _};

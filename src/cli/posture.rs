@@ -61,11 +61,16 @@ async fn status(context: &Context) -> Result<Exit, Failure> {
     let now = context.now();
     let state = app.world.store.posture().await?;
     let plan = app.world.plan(state.past(), now);
+    let principals = app.world.store.principals().await?;
+    let requests = posture::open_requests(&plan, &state, &app.world.workspace().settings, &principals, now);
     if context.is_json() {
-        output::json(&status_json(&app, &plan, &state, now));
+        let mut told = status_json(&app, &plan, &state, now);
+        told["requests"] = approval::requests::json_of(&requests);
+        output::json(&told);
         return Ok(Exit::Fine);
     }
     show(context, &app, &plan, &state, now);
+    approval::requests::show(&requests, context);
     Ok(Exit::Fine)
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, EventId, HeldSettings, LedgerPhase, Level, MeasureId, OrderId, PolicyId, PrincipalId, Quarter, RevisionId,
-    Scope, WindowId,
+    ConnectorId, EventId, HeldSettings, LedgerPhase, Level, MeasureId, OrderId, PolicyId, PrincipalId, Quarter, RequestStage,
+    RevisionId, Scope, WindowId,
 };
 use crate::time::{LocalDateTime, Timestamp, Zone};
 
@@ -164,6 +164,30 @@ pub struct ApprovalRequest {
     pub asked_at: Timestamp,
     /// When it went to those whom the rule names for requests that nobody answers.
     pub escalated_at: Option<Timestamp>,
+}
+
+/// A request for approval that too few have answered yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenRequest {
+    pub window: WindowId,
+    pub level: Level,
+    pub stage: RequestStage,
+    /// Who may still answer; empty: nobody can.
+    pub may: Vec<Answerer>,
+    pub asked_at: Timestamp,
+    pub escalated_at: Option<Timestamp>,
+    /// Who was told then.
+    pub escalated_to: Vec<PrincipalId>,
+    /// The start of the window.
+    pub from: Timestamp,
+}
+
+/// Somebody who may approve a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answerer {
+    pub id: PrincipalId,
+    /// Who may approve in their place.
+    pub deputies: Vec<PrincipalId>,
 }
 
 /// A round of a window's task that was put to a person. A task that does not repeat has one.

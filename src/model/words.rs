@@ -172,6 +172,15 @@ words! {
         Rejected = "rejected",
     }
 
+    /// Where a request for approval that is not answered stands.
+    RequestStage {
+        Asked = "asked",
+        /// It went to those whom the rule names for requests that nobody answers.
+        Escalated = "escalated",
+        /// The window began and is not applied.
+        Unanswered = "unanswered",
+    }
+
     /// Whether a standing approval still counts.
     StandingState {
         Holds = "holds",

@@ -12,6 +12,7 @@ pub mod difference;
 #[cfg(test)]
 mod fixture;
 pub mod keeping;
+pub mod open_requests;
 pub mod orders;
 pub mod preconditions;
 pub mod reconcile;
@@ -29,6 +30,7 @@ pub use approvals::{Approvals, Word, approve, is_allowed, moved_targets, touched
 pub use decisions::{decide_conflict, finish_task};
 pub use difference::{Side, difference, standing};
 pub use keeping::{as_carried_out, close, keep, late_starts};
+pub use open_requests::open_requests;
 pub use orders::{OrderRequest, end_order, order};
 pub use preconditions::{Blocked, check};
 pub use reconcile::{PostureStep, reconcile};

@@ -101,7 +101,7 @@ pub fn request(
 }
 
 /// Who may approve and has not yet: those the rule names, else every approver whose token holds.
-fn approvers(
+pub(super) fn approvers(
     planned: &PlannedWindow,
     rule: &ApprovalRule,
     state: &PostureState,

@@ -5,9 +5,10 @@ use super::plan::{called_for, explain};
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
-    Approval, Consent, Demand, Lang, LevelRule, PlannedTask, PlannedWindow, Scope, StandingApproval, StandingKey,
-    StandingState, Workspace,
+    Answerer, Approval, Consent, Demand, Lang, LevelRule, OpenRequest, PlannedTask, PlannedWindow, PrincipalId, Scope,
+    StandingApproval, StandingKey, StandingState, Workspace,
 };
+use crate::time::Zone;
 
 /// Everything that an approval of the window is for: its bounds, level, scope, settings, tasks, dates, cost, who approved already,
 /// and the hash that stands for all of it. One sentence a line; the first is the heading of the others.
@@ -78,6 +79,50 @@ pub fn review_row(approval: &Approval) -> Vec<String> {
     let number = approval.decision.clone().unwrap_or_else(|| "–".to_owned());
     let command = format!("standto posture review {}", approval.window);
     vec![approval.window.to_string(), of, approval.by.to_string(), number, command]
+}
+
+/// Column heads of requests for approval that wait for an answer.
+pub fn requests_header(lang: Lang) -> Vec<String> {
+    vec![
+        say!(lang, "window", "期間ID"),
+        say!(lang, "level", "態勢"),
+        say!(lang, "begins", "開始"),
+        say!(lang, "request", "承認依頼"),
+        say!(lang, "may answer", "承認できる人"),
+        say!(lang, "asked at", "依頼日時"),
+        say!(lang, "escalated at", "上申日時"),
+    ]
+}
+
+pub fn request_row(request: &OpenRequest, zone: &Zone, lang: Lang) -> Vec<String> {
+    let may: Vec<String> = request.may.iter().map(|who| answerer(who, lang)).collect();
+    let may = if may.is_empty() { say!(lang, "nobody", "なし") } else { may.join("\n") };
+    let to = names(&request.escalated_to, lang);
+    let told = |at: String| if to.is_empty() { at } else { say!(lang, "{at}, to {to}", "{at}（上申先：{to}）") };
+    let escalated = request.escalated_at.map(|at| told(zone.show(at)));
+    vec![
+        request.window.to_string(),
+        request.level.term(lang).to_owned(),
+        zone.show(request.from),
+        request.stage.term(lang).to_owned(),
+        may,
+        zone.show(request.asked_at),
+        escalated.unwrap_or_else(|| "–".to_owned()),
+    ]
+}
+
+fn answerer(who: &Answerer, lang: Lang) -> String {
+    let (id, deputies) = (&who.id, names(&who.deputies, lang));
+    if deputies.is_empty() {
+        id.to_string()
+    } else {
+        say!(lang, "{id}, or in their place {deputies}", "{id}（代決者：{deputies}）")
+    }
+}
+
+fn names(ids: &[PrincipalId], lang: Lang) -> String {
+    let ids: Vec<&str> = ids.iter().map(PrincipalId::as_str).collect();
+    ids.join(say!(lang, ", ", "、").as_str())
 }
 
 /// Everything that a standing approval is for. One sentence a line; the first is the heading of the others.

@@ -2,8 +2,8 @@
 
 use crate::model::{
     CalendarProblem, Certainty, Channel, Class, Contest, DeliveryPhase, ExercisePhase, Gravity, Handling, InjectPhase, Lang,
-    LedgerPhase, Level, MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, Role, Severity, SkipReason,
-    Standing, StandingState, TroubleKind,
+    LedgerPhase, Level, MilestoneStatus, Mode, OnUncertain, Precision, Precondition, Purpose, RequestStage, Role, Severity,
+    SkipReason, Standing, StandingState, TroubleKind,
 };
 
 /// A value with a word in each language.
@@ -142,6 +142,11 @@ terms! {
         Lapsing = "approvals lapse" / "承認が失効",
         TakenBack = "taken back until approved again" / "再承認まで復元",
         Contested = "contested" / "要判断",
+    }
+    RequestStage {
+        Asked = "asked" / "依頼済み",
+        Escalated = "escalated" / "上申済み",
+        Unanswered = "unanswered" / "未回答のまま開始",
     }
     StandingState {
         Holds = "holds" / "有効",

@@ -1,5 +1,8 @@
 //! Approvals as people give them: what is shown is what is approved; deputies, reviews, and second thoughts.
 
+use standto::clock::Clock;
+use standto::time::DAY_MS;
+
 use crate::sandbox::Sandbox;
 use crate::serving::{Serving, until};
 
@@ -190,9 +193,51 @@ fn approvers_of_the_roster_are_asked_by_mail_and_the_rest_is_named() {
     let mail = mails().remove(0);
     assert!(mail.contains("To: Ann <ann@office.example>") && mail.contains("standto posture approve order/o-1"), "{mail}");
     assert!(mail.contains("Europe/Paris") && !mail.contains("A delegation leaves"), "{mail}");
+    let requests = || sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json()["requests"].clone();
+    let request = requests()[0].clone();
+    // An order begins at once.
+    assert_eq!(
+        (&request["window"], &request["level"], &request["state"]),
+        (&"order/o-1".into(), &"elevated".into(), &"unanswered".into())
+    );
+    let may = serde_json::json!([{ "id": "ann", "deputies": ["ben"] }, { "id": "cyd", "deputies": [] }]);
+    assert_eq!((&request["may_answer"], &request["escalated_at"]), (&may, &serde_json::Value::Null));
+    let status = sandbox.run(&["posture", "status"]).exits(0).says("may answer").says("ann, or in their place ben");
+    status.says("unanswered").says("asked at");
+    sandbox.ja(&["posture", "status"]).exits(0).says("承認できる人").says("ann（代決者：ben）").says("未回答");
     sandbox.by(&people.ann, &["posture", "approve", "order/o-1"]).exits(0).says("1 of 2");
+    assert_eq!(requests()[0]["may_answer"], serde_json::json!([{ "id": "cyd", "deputies": [] }]));
     sandbox.by(&people.cyd, &["posture", "approve", "order/o-1"]).exits(0).says("2 of 2");
+    assert_eq!(requests(), serde_json::json!([]));
+    sandbox.run(&["posture", "status"]).exits(0).never_says("may answer");
     until("it is applied", || sandbox.read("controls/mx1.toml").contains("young_days = 14"));
     assert_eq!(asked(), 1, "who answered is not asked again");
     drop(serving);
+}
+
+#[test]
+fn a_request_stands_in_the_status_from_the_asking_on() {
+    let sandbox = Sandbox::small();
+    let olga = sandbox.operator();
+    sandbox.colleague(&olga, "ann", "approver");
+    let from = Clock::Wall.now().plus_ms(10 * DAY_MS);
+    let (starts, begun) = (from.to_string(), from.plus_ms(1000).to_string());
+    let order = ["posture", "order", "--level", "elevated", "--from", &starts, "--until", "2099-01-01T00:00", "--reason", "x"];
+    sandbox.by(&olga, &order).exits(0);
+    assert_eq!(sandbox.run(&["posture", "status", "--format", "json"]).exits(0).json()["requests"], serde_json::json!([]));
+    let serving = Serving::start(&sandbox);
+    until("whoever may approve is asked", || sandbox.run(&["posture", "status"]).exits(0).out.contains("may answer"));
+    serving.stop();
+    let request = |now: &[&str]| {
+        let arguments = [&["posture", "status", "--format", "json"], now].concat();
+        sandbox.run(&arguments).exits(0).json()["requests"][0].clone()
+    };
+    let asked = request(&[]);
+    assert_eq!((&asked["window"], &asked["state"]), (&"order/o-1".into(), &"asked".into()));
+    assert_eq!(asked["from"], starts);
+    let may: Vec<_> = asked["may_answer"].as_array().into_iter().flatten().map(|who| who["id"].clone()).collect();
+    assert_eq!(may, ["ann", "olga"]);
+    assert_eq!(request(&["--now", &begun])["state"], "unanswered");
+    sandbox.run(&["posture", "status", "--now", &begun]).exits(0).says("unanswered");
+    sandbox.ja(&["posture", "status"]).exits(0).says("依頼済み").says("上申日時");
 }
