@@ -25,9 +25,13 @@ fn state(sandbox: &Sandbox) -> String {
 
 /// An order for `elevated`, approved, until `seconds` from now.
 fn ordered(sandbox: &Sandbox, olga: &str, ben: &str, id: &str, seconds: i64) {
+    ordered_for(sandbox, olga, ben, id, seconds, &[]);
+}
+
+fn ordered_for(sandbox: &Sandbox, olga: &str, ben: &str, id: &str, seconds: i64, scope: &[&str]) {
     let end = scanner::in_seconds(seconds).to_string();
     let order = ["posture", "order", "--level", "elevated", "--until", &end, "--reason", "A delegation leaves"];
-    sandbox.by(olga, &order).exits(0).says(&format!("order/{id}"));
+    sandbox.by(olga, &[&order[..], scope].concat()).exits(0).says(&format!("order/{id}"));
     sandbox.by(ben, &["posture", "approve", &format!("order/{id}")]).exits(0).says("1 of 1");
 }
 
@@ -91,4 +95,27 @@ fn the_scanner_stops_by_itself_when_nobody_is_left() {
     assert!(after.action != HELD && after.options("LOCAL_POLICY_WINDOW").is_empty(), "{after:?}");
     assert!(sandbox.read("maps/local_policy_windows.map").contains("young_days"), "nobody wrote the map again");
     sandbox.run(&["posture", "verify"]).exits(0);
+}
+
+/// A window whose scope is a group; the map is written through the controller.
+#[test]
+fn a_window_for_a_group_holds_mail_to_its_recipients_alone() {
+    let Some((sandbox, scanner)) = Scanner::remote() else { return };
+    let olga = sandbox.operator();
+    let ben = sandbox.colleague(&olga, "ben", "approver");
+    let serving = Serving::start(&sandbox);
+    ordered_for(&sandbox, &olga, &ben, "o-1", 600, &["--scope", "delegation"]);
+    until("the window is open", || state(&sandbox) == "active");
+    assert_eq!(scanner.scan(&Mail::lure()).action, HELD);
+    let other = scanner.scan(&Mail::lure().to("desk@office.example"));
+    assert!(other.action != HELD && !other.has("LOCAL_POLICY_TAG"), "{other:?}");
+
+    // Somebody writes the map by hand: drift, then a conflict; nothing of theirs is written over.
+    let map = "rspamd/maps.d/local_policy_windows.map";
+    let edited = sandbox.read(map) + "# mine\n";
+    sandbox.write(map, &edited);
+    sandbox.run(&["posture", "verify"]).exits(4).says("DRIFT");
+    sandbox.by(&olga, &["posture", "revert", "mx1"]).exits(3);
+    assert_eq!((sandbox.read(map), state(&sandbox)), (edited, "conflict".to_owned()));
+    drop(serving);
 }

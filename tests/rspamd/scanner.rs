@@ -16,6 +16,8 @@ use crate::serving::pause;
 const YOUNG: &str = "summit-agenda.com";
 const OLD: &str = "wikipedia.org";
 
+const CHIEF: &str = "chief@office.example";
+
 /// Modules that ask the network.
 const ONLINE: &[&str] = &[
     "rbl",
@@ -43,6 +45,7 @@ pub(crate) fn in_seconds(seconds: i64) -> Timestamp {
 /// A message as a mail server hands it over.
 pub(crate) struct Mail {
     from: String,
+    to: &'static str,
     text: String,
 }
 
@@ -54,7 +57,7 @@ impl Mail {
              Message-ID: <lure-1@{YOUNG}>\r\nIn-Reply-To: <never@office.example>\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\
              MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPlease see https://docs.{YOUNG}/agenda today.\r\n"
         );
-        Self { from: format!("agenda@{YOUNG}"), text }
+        Self { from: format!("agenda@{YOUNG}"), to: CHIEF, text }
     }
 
     pub(crate) fn ordinary() -> Self {
@@ -63,7 +66,12 @@ impl Mail {
              Date: Tue, 24 Nov 2026 20:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
              Shall we have lunch at twelve?\r\n"
         );
-        Self { from: format!("someone@{OLD}"), text }
+        Self { from: format!("someone@{OLD}"), to: CHIEF, text }
+    }
+
+    /// The same message for somebody else.
+    pub(crate) fn to(self, to: &'static str) -> Self {
+        Self { to, ..self }
     }
 }
 
@@ -92,8 +100,19 @@ pub(crate) struct Scanner {
 }
 
 impl Scanner {
-    /// A workspace whose mail filter it is, with the rules installed. None where there is no rspamd.
+    /// A workspace whose mail filter it is, with the rules installed; maps are replaced by rename. None where there is no rspamd.
     pub(crate) fn start() -> Option<(Sandbox, Self)> {
+        Self::reached(|_| "maps = \"maps\"".to_owned(), "maps")
+    }
+
+    /// The same, with maps that are written through the controller.
+    pub(crate) fn remote() -> Option<(Sandbox, Self)> {
+        let controller =
+            |port| format!("controller = {{ url = \"http://127.0.0.1:{port}\", password = {{ file = \"word\" }} }}");
+        Self::reached(controller, "rspamd/maps.d")
+    }
+
+    fn reached(maps: impl Fn(u16) -> String, directory: &str) -> Option<(Sandbox, Self)> {
         if Command::new("rspamd").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
             assert!(!is_ci(), "CI must have rspamd");
             say("skipped: no rspamd");
@@ -105,15 +124,20 @@ impl Scanner {
             "standto.toml",
             "driver = \"file\"\npath = \"controls/mx1.toml\"\nformat = \"toml\"",
             &format!(
-                "driver = \"rspamd\"\nmaps = \"maps\"\nworkers = [\"http://127.0.0.1:{worker}\"]\ndomains = [\"office.example\"]"
+                "driver = \"rspamd\"\n{}\nworkers = [\"http://127.0.0.1:{worker}\"]\ndomains = [\"office.example\"]",
+                maps(controller)
             ),
         );
+        sandbox.write("word", "write\n");
+        let group = "[[group]]\nid = \"delegation\"\nmembers = [\"chief@office.example\"]\n\n[[approval]]";
+        sandbox.edit("standto.toml", "[[approval]]", group);
         configure(&sandbox, worker, controller);
         let config = sandbox.path("rspamd").display().to_string();
         sandbox.run(&["posture", "install", "rspamd", "--config", &config]).exits(0).says("written").says("Restart rspamd");
-        let ages = sandbox.read("maps/local_policy_ages.map");
+        let map = format!("{directory}/local_policy_ages.map");
+        let ages = sandbox.read(&map);
         let young = in_seconds(-5 * 86_400).as_ms() / 1000;
-        sandbox.write("maps/local_policy_ages.map", &format!("{ages}{YOUNG} {young}\n{OLD} 980000000\n"));
+        sandbox.write(&map, &format!("{ages}{YOUNG} {young}\n{OLD} 980000000\n"));
         let child = spawn(&sandbox);
         let scanner = Self { child, worker };
         for _ in 0..600 {
@@ -126,12 +150,7 @@ impl Scanner {
     }
 
     pub(crate) fn scan(&self, mail: &Mail) -> Verdict {
-        let headers = [
-            ("From", mail.from.as_str()),
-            ("Rcpt", "chief@office.example"),
-            ("IP", "203.0.113.7"),
-            ("Helo", "mail.wikipedia.org"),
-        ];
+        let headers = [("From", mail.from.as_str()), ("Rcpt", mail.to), ("IP", "203.0.113.7"), ("Helo", "mail.wikipedia.org")];
         let answer = post(self.worker, "POST", "/checkv2", &headers, &mail.text).expect("rspamd answers");
         let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer}"));
         Verdict { action: answer["action"].as_str().unwrap_or_default().to_owned(), symbols: answer["symbols"].clone() }

@@ -40,8 +40,6 @@ pub(super) struct Scan {
     pub ip: String,
     /// Set when it leaves from here: the account that wrote it.
     pub user: Option<String>,
-    /// Asked about in place of what the maps say (what-if).
-    pub settings: Option<String>,
     /// Marks it in the scanner's history.
     pub queue_id: String,
     pub message: Vec<u8>,
@@ -58,7 +56,6 @@ pub(super) async fn scan(http: &Http, worker: &str, scan: &Scan) -> Result<Verdi
     ];
     headers.extend(scan.to.iter().map(|to| ("Rcpt", to.clone())));
     headers.extend(scan.user.clone().map(|user| ("User", user)));
-    headers.extend(scan.settings.clone().map(|settings| ("Settings", settings)));
     let call = Call { method: "POST", url: &url, headers, body: scan.message.clone(), allow_private: true, limit: LIMIT };
     let body = http.call(call).await?.body()?;
     serde_json::from_slice(&body).map_err(|error| Trouble::new(TroubleKind::NotParsable, format!("{url}: {error}")))
