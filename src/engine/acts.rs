@@ -89,7 +89,7 @@ impl Engine {
         }
         let (mut first, mut acts) = (Vec::new(), Vec::new());
         for (target, wish, known, workspace, control, seen) in looking {
-            let act = outcome(seen.await).and_then(|found| match wish {
+            let act = outcome(seen.await).and_then(|(found, is_shown)| match wish {
                 Wish::Apply { settings, expires_at } => {
                     let plan = control.plan(base(known, &found), &settings)?;
                     let revision = workspace.revision.clone();
@@ -99,7 +99,9 @@ impl Engine {
                 }
                 Wish::GiveBack => {
                     let before = found.hash.clone();
-                    let act = known.map_or(Act::Leave(Vec::new()), |entry| changes::reverting(entry, &found, now));
+                    let act = known.map_or(Act::Leave(Vec::new()), |entry| {
+                        if is_shown { changes::reverting(entry, &found, now) } else { changes::not_shown(entry) }
+                    });
                     Ok((act, before, None))
                 }
             });
@@ -164,13 +166,19 @@ impl Engine {
 }
 
 /// What the target holds. Where that already is what the act `under_way` would leave, the target must show it, too: for some
-/// controls content alone is no proof.
-async fn look(control: Control, under_way: Option<LedgerEntry>, now: Timestamp) -> Result<Found, ControlFault> {
+/// controls content alone is no proof. False: a change that was under way is there and does not show.
+async fn look(control: Control, under_way: Option<LedgerEntry>, now: Timestamp) -> Result<(Found, bool), ControlFault> {
     let found = found(control.observe().await?);
-    if let Some(settings) = under_way.and_then(|entry| changes::shown_by(&entry, &found)) {
-        control.verify(&found.hash, &settings, now).await?;
+    let Some(entry) = under_way else { return Ok((found, true)) };
+    let Some(settings) = changes::shown_by(&entry, &found) else { return Ok((found, true)) };
+    match control.verify(&found.hash, &settings, now).await {
+        Ok(()) => Ok((found, true)),
+        Err(ControlFault::Trouble(why)) if entry.phase == LedgerPhase::Applying && found.hash == entry.written_hash => {
+            tracing::warn!(target = %entry.target, %why, "a change does not show");
+            Ok((found, false))
+        }
+        Err(fault) => Err(fault),
     }
-    Ok(found)
 }
 
 /// What a change is laid over: the state from before the first holder.

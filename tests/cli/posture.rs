@@ -218,3 +218,32 @@ fn a_task_that_repeats_is_asked_for_round_by_round() {
     sandbox.by(&olga, &["posture", "done", &window, "look", "--evidence", "T-2"]).exits(0);
     sandbox.by(&olga, &["posture", "done", &window, "look", "--evidence", "T-3"]).exits(3).complains("done already");
 }
+
+#[test]
+fn a_mail_filter_that_nobody_can_ask_is_closed_all_the_same_when_the_order_ends() {
+    let sandbox = Sandbox::small();
+    // Nobody listens on the discard port.
+    let driver = "driver = \"rspamd\"\nmaps = \"maps\"\nworkers = [\"http://127.0.0.1:9\"]";
+    sandbox.edit("standto.toml", "driver = \"file\"\npath = \"controls/mx1.toml\"\nformat = \"toml\"", driver);
+    let config = sandbox.path("rspamd").display().to_string();
+    sandbox.run(&["posture", "install", "rspamd", "--config", &config, "--preview"]).exits(0).says("would be written");
+    assert!(!sandbox.path("maps").exists());
+    sandbox.ja(&["posture", "install", "mx1", "--config", &config]).exits(0).says("rspamd を一度再起動");
+    sandbox.run(&["posture", "install", "mx2", "--config", &config]).exits(2).complains("mx1");
+    let olga = sandbox.operator();
+    let ben = sandbox.colleague(&olga, "ben", "approver");
+    let serving = Serving::start(&sandbox);
+    sandbox.by(&olga, &order("elevated")).exits(0);
+    sandbox.by(&ben, &["posture", "approve", "order/o-1"]).exits(0);
+    let map = || sandbox.read("maps/local_policy_windows.map");
+    until("the map is written", || map().contains("young_days * 0 "));
+    assert_ne!(state(&sandbox), "active", "no worker has shown it");
+    sandbox.by(&olga, &["posture", "stand", "o-1"]).exits(0);
+    // One rest after the failed act.
+    let watch = standto::clock::Stopwatch::start();
+    while map() != "# closed\n" {
+        assert!(watch.elapsed() < std::time::Duration::from_secs(90), "{}", map());
+        crate::serving::pause(std::time::Duration::from_millis(200));
+    }
+    drop(serving);
+}
