@@ -24,7 +24,7 @@ use crate::model::{
     Cause, Contest, Event, EventId, KeptWindow, Level, OrderId, Past, PlannedWindow, PolicyId, Window, WindowId, WindowStatus,
     Windows, Workspace,
 };
-use crate::time::LocalDateTime;
+use crate::time::{LocalDateTime, Timestamp};
 
 /// The windows of a plan with what is kept: each asked-for window under its id, and the contested ones that overlap the range.
 /// `sources` are all that ask for anything, with what they ask for.
@@ -58,7 +58,7 @@ pub(super) fn settle<'a>(
         rest.partition(|row| row.kept.planned.window.from < ground.until && row.kept.until() > ground.from);
     let recorded = |row: &&Row| {
         let is_over = is_over(Source::of(&row.kept.planned));
-        row.recorded(if is_over { WindowStatus::Planned } else { row.contested(workspace, &windows_now) })
+        row.recorded(if is_over { WindowStatus::Planned } else { row.contested(workspace, &rows, &windows_now) })
     };
     let mut recorded: Vec<PlannedWindow> = here.iter().map(recorded).collect();
     windows_now.append(&mut recorded);
@@ -188,17 +188,17 @@ impl<'a> Row<'a> {
         planned
     }
 
-    fn contested(&self, workspace: &Workspace, windows: &[PlannedWindow]) -> WindowStatus {
-        WindowStatus::Contested { why: self.why(workspace, windows) }
+    fn contested(&self, workspace: &Workspace, rows: &[Row], windows: &[PlannedWindow]) -> WindowStatus {
+        WindowStatus::Contested { why: self.why(workspace, rows, windows) }
     }
 
-    fn why(&self, workspace: &Workspace, windows: &[PlannedWindow]) -> Contest {
+    fn why(&self, workspace: &Workspace, rows: &[Row], windows: &[PlannedWindow]) -> Contest {
         let is_same = |planned: &&PlannedWindow| Name::of(planned).is_same(&self.name);
         let was = &self.kept.planned;
         if let Some(now) = windows.iter().find(is_same) {
             return if (now.event_from, now.event_until) != (was.event_from, was.event_until) {
                 Contest::Moved
-            } else if (now.window.from, now.window.until, &now.window.scope)
+            } else if (now.window.from, asked_until(rows, now), &now.window.scope)
                 != (was.window.from, was.window.until, &was.window.scope)
             {
                 Contest::Rule
@@ -221,6 +221,12 @@ impl<'a> Row<'a> {
             Contest::Rule
         }
     }
+}
+
+/// The end that the files ask for, also of a window that a person closed earlier.
+fn asked_until(rows: &[Row], planned: &PlannedWindow) -> Timestamp {
+    let row = rows.iter().find(|row| row.kept.planned.window.id == planned.window.id);
+    row.map_or(planned.window.until, |row| row.kept.planned.window.until)
 }
 
 /// Gives an asked-for window its id, status and end. The kept window that it is, if it is one.

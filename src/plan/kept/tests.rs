@@ -159,6 +159,20 @@ fn a_window_closed_by_a_person_ends_then_and_does_not_begin_again() {
 }
 
 #[test]
+fn a_later_window_closed_by_a_person_changes_no_reason() {
+    let mut stricter = workspace(vec![talks()]);
+    if let Work::Control { set, .. } = &mut stricter.playbooks[1].measures[0].work {
+        set.insert("young_days".into(), SettingValue::Integer(20));
+    }
+    let next = format!("{ELEVATED}~2");
+    let mut second = opened(&made(&stricter, &[kept()]), &next);
+    let at = at("2027-06-12T00:00:00Z");
+    second.closed = Some(Closed { at, by: "sato".into(), reason: None });
+    let plan = made(&stricter, &[kept(), second]);
+    assert_eq!(elevated(&plan), [contested(ELEVATED, Contest::Measures), (next, WindowStatus::Planned)]);
+}
+
+#[test]
 fn kept_windows_outside_the_range_are_not_shown_but_name_what_is() {
     let moved = workspace(vec![event("talks", "2027-09-14T09:00", "2027-09-16T18:00")]);
     let kept = [kept()];
