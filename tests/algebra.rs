@@ -46,7 +46,7 @@ use town::{Town, towns};
 const HISTORIES: u32 = 5_000;
 
 /// How many times histories of each kind must at least have come to each case, each window counted once.
-const LEAST: usize = 10;
+const LEAST: usize = 5;
 
 /// Lives through a history, and then long enough that every window is over.
 fn live(town: Town, history: &[Move]) -> Life {

@@ -37,13 +37,6 @@ impl Life {
             (window.id.clone(), hour(window.from), hour(window.until), planned.approvals_needed, planned.status.clone())
         });
         let mut planned: Vec<Row> = planned.collect();
-        // Why a window was contested is on record while it is open: once it is over the files go on, and it does not.
-        let now = self.now;
-        for row in expected.iter_mut().chain(&mut planned).filter(|row| row.2 <= now) {
-            if let WindowStatus::Contested { why } = &mut row.4 {
-                *why = Contest::Moved;
-            }
-        }
         expected.sort_by(|a, b| a.0.cmp(&b.0));
         planned.sort_by(|a, b| a.0.cmp(&b.0));
         assert_eq!(planned, expected, "the windows at {}", self.now);

@@ -194,7 +194,7 @@ fn upsets() -> impl Strategy<Value = How> {
         2 => Just(How::Cancelled),
         2 => Just(How::Dropped),
         2 => Just(How::Doubted),
-        2 => (0..VALUES).prop_map(|value| How::Remeasured { value }),
+        4 => (0..VALUES).prop_map(|value| How::Remeasured { value }),
         2 => (1..30_i64, 0..20_i64).prop_map(|(lead, tail)| How::Ruled { lead, tail }),
         2 => (0..3_usize).prop_map(|need| How::Needing { need }),
         4 => Just(How::Back),
@@ -215,7 +215,7 @@ fn of_people() -> impl Strategy<Value = Act> {
     let quarter = prop::bool::weighted(0.4).prop_map(usize::from);
     prop_oneof![
         12 => word.clone().prop_map(own(Which::Any)),
-        5 => word.clone().prop_map(own(Which::Proposed)),
+        8 => word.clone().prop_map(own(Which::Proposed)),
         10 => (0..8_usize, 0..SEATS.len())
             .prop_map(|(window, who)| Act::Approve { which: Which::Lost, window, who, seat: who }),
         1 => word.prop_map(own(Which::Deputised)),

@@ -99,12 +99,13 @@ impl Life {
     }
 
     pub(crate) fn withdraw(&mut self, which: usize) {
-        // Rather of one that is proposed, or holds.
+        // Rather of one that is or was proposed, or holds.
         let (windows, live) = (self.windows(), self.live());
         let of = |seen: &[Seen]| -> Vec<Word> {
             self.words.given.iter().filter(|word| seen.iter().any(|seen| word.is_of(seen))).cloned().collect()
         };
-        let ahead: Vec<Seen> = windows.into_iter().filter(|seen| seen.is_proposed() && self.now < seen.until).collect();
+        let was_proposed = |seen: &Seen| seen.is_proposed() || self.tally.has(Met::ProposalApproved, &seen.id);
+        let ahead: Vec<Seen> = windows.into_iter().filter(|seen| was_proposed(seen) && self.now < seen.until).collect();
         let word = pick(&of(&ahead), which).or_else(|| pick(&of(&live), which));
         let Some(word) = word.or_else(|| pick(&self.words.given, which)) else { return };
         let plan = self.plan();
