@@ -236,6 +236,17 @@ fn pure_modules_do_no_io() {
 }
 
 #[test]
+fn clocks_are_read_in_one_file() {
+    let reads = ["Instant::now", "SystemTime::now", "Utc::now", "Local::now", "Zoned::now", "Timestamp::now"];
+    let mut wrong = Vec::new();
+    for path in sources(&root().join("src")).iter().filter(|path| !path.ends_with("src/clock.rs")) {
+        let code = code(path);
+        wrong.extend(reads.iter().filter(|read| code.contains(**read)).map(|read| format!("{}: {read}", path.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn each_library_stays_in_the_module_that_owns_it() {
     let mut wrong = Vec::new();
     for path in sources(&root().join("src")).iter().filter(|path| !is_test_file(path)) {

@@ -1,4 +1,6 @@
 //! Facts: the typed entries that states and reports read. Codes and values, never sentences.
+//!
+//! Long, because it is one list: what the journal may hold is read here from top to bottom.
 
 use serde::{Deserialize, Serialize};
 

@@ -83,28 +83,29 @@ impl Filter {
         if seen.hash != hash {
             return Err(ControlFault::Conflict { expected: hash.to_owned(), found: seen.hash });
         }
-        let began = tokio::time::Instant::now();
         let windows = window_map::windows_at(held, &self.means.references, now);
         let mut canaries = canary::canaries(held, &windows, now);
         if self.settings.replies {
             canaries.extend(canary::thread(&windows, hash.get(..24).unwrap_or(hash)));
         }
+        let mut missing = String::new();
+        match tokio::time::timeout(SETTLE, self.show(&canaries, &mut missing)).await {
+            Ok(done) => Ok(done?),
+            Err(_) => Err(Trouble::new(TroubleKind::NotShown, missing).into()),
+        }
+    }
+
+    /// Waits until every worker judges each canary as it should; `missing` is what does not show yet.
+    async fn show(&self, canaries: &[Canary], missing: &mut String) -> Result<(), Trouble> {
         for worker in &self.settings.workers {
-            for canary in &canaries {
-                while let Some(missing) = self.missing(worker, canary).await? {
-                    if began.elapsed() > SETTLE {
-                        return Err(Trouble::new(TroubleKind::NotShown, format!("{worker}: {missing}")).into());
-                    }
+            for canary in canaries {
+                while let Some(symbol) = canary.expect.missing(&scanner::scan(&self.means.http, worker, &canary.scan).await?) {
+                    *missing = format!("{worker}: {symbol}");
                     tokio::time::sleep(AGAIN).await;
                 }
             }
         }
         Ok(())
-    }
-
-    async fn missing(&self, worker: &str, canary: &Canary) -> Result<Option<String>, ControlFault> {
-        let verdict = scanner::scan(&self.means.http, worker, &canary.scan).await?;
-        Ok(canary.expect.missing(&verdict))
     }
 
     pub(super) async fn is_writable(&self) -> bool {
