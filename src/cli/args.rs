@@ -205,7 +205,7 @@ pub(crate) enum Posture {
     },
     /// Write the rules that a mail filter needs, once; nothing is held by them alone
     Install(Install),
-    /// Compare every target with the ledger; exit code 4 on drift
+    /// Compare every target with the ledger, and the ledger with what should be in force; exit code 4 where they differ
     Verify,
     /// Decide a conflict: restore the target, or keep it as it is
     Revert(Revert),

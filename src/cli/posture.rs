@@ -10,7 +10,7 @@ use super::{install, output};
 use crate::app::App;
 use crate::engine::{Drift, look_at_targets};
 use crate::model::{CommandBody, ConnectorId, Lang, LedgerEntry, Level, OrderId, Plan, PlannedWindow, PostureState};
-use crate::posture;
+use crate::posture::{self, NotInForce};
 use crate::text;
 use crate::text::terms::Term as _;
 use crate::time::{DAY_MS, Timestamp};
@@ -106,6 +106,7 @@ fn show(context: &Context, app: &App, plan: &Plan, state: &PostureState, now: Ti
     }
     approval::show_reviews(plan, state, context);
     show_ledger(context, app, state);
+    show_missing(&posture::not_in_force(plan, state, now), context);
     let open: Vec<_> = state.tasks.iter().filter(|task| task.done_at.is_none()).collect();
     if !open.is_empty() {
         let rows = open.iter().map(|task| {
@@ -177,6 +178,7 @@ fn status_json(app: &App, plan: &Plan, state: &PostureState, now: Timestamp) -> 
     json!({
         "now": now.to_string(), "revision": app.world.workspace().revision, "windows": windows, "ledger": ledger,
         "tasks": tasks, "reviews": approval::reviews_json(plan, state),
+        "not_in_force": missing_json(&posture::not_in_force(plan, state, now)),
     })
 }
 
@@ -186,12 +188,16 @@ async fn verify(context: &Context) -> Result<Exit, Failure> {
         return Err(Failure::said(text::cli::no_database(context.lang)));
     };
     let (ledger, drifts) = look_at_targets(&app.world).await?;
+    let state = app.world.store.posture().await?;
+    let missing = posture::not_in_force(&app.world.plan(state.past(), context.now()), &state, context.now());
     let is_late = |entry: &&LedgerEntry| entry.expires_at.plus_ms(60_000) < context.now();
     let late: Vec<&LedgerEntry> = ledger.iter().filter(is_late).collect();
     if context.is_json() {
         let drifts: Vec<_> = drifts.iter().map(drift_json).collect();
         let late: Vec<_> = late.iter().map(|entry| &entry.target).collect();
-        output::json(&json!({ "targets": ledger.len(), "drift": drifts, "past_their_end": late }));
+        output::json(
+            &json!({ "targets": ledger.len(), "drift": drifts, "past_their_end": late, "not_in_force": missing_json(&missing) }),
+        );
     } else {
         for drift in &drifts {
             output::print(&text::cli::drift(drift.target.as_str(), drift.phase, drift.found.is_some(), context.lang));
@@ -199,11 +205,28 @@ async fn verify(context: &Context) -> Result<Exit, Failure> {
         for entry in &late {
             output::print(&text::cli::past_end(entry.target.as_str(), &context.zone().show(entry.expires_at), context.lang));
         }
+        show_missing(&missing, context);
         if drifts.is_empty() && late.is_empty() {
             output::print(&text::cli::no_drift(ledger.len(), context.lang));
         }
     }
-    Ok(if drifts.is_empty() && late.is_empty() { Exit::Fine } else { Exit::Drift })
+    let is_fine = drifts.is_empty() && late.is_empty() && missing.iter().all(|missing| missing.is_decided);
+    Ok(if is_fine { Exit::Fine } else { Exit::Drift })
+}
+
+/// What ought to be in force and is not.
+fn show_missing(missing: &[NotInForce], context: &Context) {
+    for NotInForce { target, window, measures, is_decided } in missing {
+        output::print(&text::cli::not_in_force(target, window, measures, *is_decided, context.lang));
+    }
+}
+
+fn missing_json(missing: &[NotInForce]) -> Vec<serde_json::Value> {
+    let row = |missing: &NotInForce| {
+        let NotInForce { target, window, measures, is_decided } = missing;
+        json!({ "target": target, "window": window, "measures": measures, "decided": is_decided })
+    };
+    missing.iter().map(row).collect()
 }
 
 fn drift_json(drift: &Drift) -> serde_json::Value {

@@ -247,3 +247,15 @@ fn a_mail_filter_that_nobody_can_ask_is_closed_all_the_same_when_the_order_ends(
     }
     drop(serving);
 }
+
+#[test]
+fn a_live_approved_window_that_nothing_applies_is_no_clean_verify() {
+    let (sandbox, _, _) = ordered();
+    // No `serve` runs.
+    let verify = ["--now", "2098-01-01T00:00", "posture", "verify"];
+    sandbox.run(&verify).exits(4).says("mx1: NOT IN FORCE").says("order/o-1").says("hold-young-domains");
+    sandbox.ja(&verify).exits(4).says("未適用").says("standto doctor");
+    let told = sandbox.run(&[&verify[..], &["--format", "json"]].concat()).exits(4).json();
+    assert_eq!((&told["not_in_force"][0]["target"], &told["not_in_force"][0]["decided"]), (&"mx1".into(), &false.into()));
+    sandbox.run(&["--now", "2098-01-01T00:00", "posture", "status"]).exits(0).says("NOT IN FORCE");
+}

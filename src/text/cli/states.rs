@@ -1,6 +1,9 @@
 //! States in words: windows, targets, clocks, tokens.
 
-use crate::model::{ExerciseRun, Gravity, Lang, LedgerPhase, Level, PlannedWindow, Rate, WALL_SPEED, WindowStatus};
+use crate::model::{
+    ConnectorId, ExerciseRun, Gravity, Lang, LedgerPhase, Level, MeasureId, PlannedWindow, Rate, WALL_SPEED, WindowId,
+    WindowStatus,
+};
 use crate::text::terms::Term as _;
 use crate::text::{pieces, say};
 use crate::time::{Elapsed, Timestamp};
@@ -69,6 +72,23 @@ pub fn past_end(target: &str, until: &str, lang: Lang) -> String {
         lang,
         "{target}: still changed after its end ({until}); start `standto serve`, which takes it back",
         "{target}：終了時刻（{until}）を過ぎても変更されたままです。`standto serve` を起動すると元に戻します。"
+    )
+}
+
+/// Measures of a live, allowed window that hold nothing on their target.
+pub fn not_in_force(target: &ConnectorId, window: &WindowId, measures: &[MeasureId], is_decided: bool, lang: Lang) -> String {
+    let measures = listed(measures, lang);
+    if is_decided {
+        return say!(
+            lang,
+            "{target}: not in force by a person's decision until its windows end: {measures} of {window}",
+            "{target}：判断により、期間の終了まで適用しません：期間 {window} の措置 {measures}"
+        );
+    }
+    say!(
+        lang,
+        "{target}: NOT IN FORCE although {window} is live and allowed: {measures}; is `standto serve` running? `standto doctor` says whether the target can be changed",
+        "{target}：未適用。有効で適用が認められた期間 {window} の措置 {measures} が適用されていません。`standto serve` が稼働しているか、対象を変更できるか（`standto doctor`）を確認してください。"
     )
 }
 
