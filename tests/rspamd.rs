@@ -107,8 +107,10 @@ fn a_window_for_a_group_holds_mail_to_its_recipients_alone() {
     ordered_for(&sandbox, &olga, &ben, "o-1", 600, &["--scope", "delegation"]);
     until("the window is open", || state(&sandbox) == "active");
     assert_eq!(scanner.scan(&Mail::lure()).action, HELD);
-    let other = scanner.scan(&Mail::lure().to("desk@office.example"));
+    let other = scanner.scan(&Mail::lure().to(&["desk@office.example"]));
     assert!(other.action != HELD && !other.has("LOCAL_POLICY_TAG"), "{other:?}");
+    let both = scanner.scan(&Mail::lure().to(&["desk@office.example", "chief@office.example"]));
+    assert_eq!(both.action, HELD, "a scanner cannot split a message");
 
     // Somebody writes the map by hand: drift, then a conflict; nothing of theirs is written over.
     let map = "rspamd/maps.d/local_policy_windows.map";
@@ -118,4 +120,52 @@ fn a_window_for_a_group_holds_mail_to_its_recipients_alone() {
     sandbox.by(&olga, &["posture", "revert", "mx1"]).exits(3);
     assert_eq!((sandbox.read(map), state(&sandbox)), (edited, "conflict".to_owned()));
     drop(serving);
+}
+
+/// Each rule alone, by lines of the map as `posture` writes them: what it must catch, and what it must leave.
+#[test]
+fn each_rule_catches_what_it_is_for_and_leaves_the_rest() {
+    let Some((sandbox, scanner)) = Scanner::start() else { return };
+    let end = scanner::in_seconds(600).as_ms() / 1000;
+    let mut number = 0;
+    let mut judged = |settings: &[(&str, &str)], mail: &Mail| {
+        number += 1;
+        let lines: Vec<String> = settings.iter().map(|(name, value)| format!("{name} * 0 {end} w{number} {value}\n")).collect();
+        scanner::put(&sandbox, "maps/local_policy_windows.map", &lines.concat());
+        until("the map is read", || scanner.scan(mail).options("LOCAL_POLICY_WINDOW") == [format!("w{number}")]);
+        let verdict = scanner.scan(mail);
+        let rules = ["YOUNG_DOMAIN", "UNKNOWN_AGE", "REPLY_CHAIN", "LOOKALIKE", "LURE", "ATTACHMENT", "SCORE"];
+        let spoke: Vec<&str> = rules.into_iter().filter(|rule| verdict.has(&format!("LOCAL_POLICY_{rule}"))).collect();
+        (spoke, verdict.action == HELD, verdict.has("LOCAL_POLICY_TAG"))
+    };
+    let plain = |from: &str, subject: &str| Mail::plain(from, subject, None);
+    let quiet = (Vec::new(), false, false);
+
+    let ages = [("young_days", "14"), ("young_action", "hold"), ("unknown_age", "tag")];
+    assert_eq!(judged(&ages, &Mail::ordinary()), quiet);
+    assert_eq!(judged(&ages, &plain("a@debian.org", "Lunch")), (vec!["UNKNOWN_AGE"], false, true));
+    let (known, lines) =
+        (sandbox.read("maps/local_policy_ages.map"), "# nobody filled it\nexample.org 32503680000\nexample.net 0\n");
+    scanner::put(&sandbox, "maps/local_policy_ages.map", lines);
+    until("the ages are gone", || judged(&ages, &plain("a@debian.org", "Lunch")) == quiet);
+    scanner::put(&sandbox, "maps/local_policy_ages.map", &known);
+
+    scanner::put(&sandbox, "maps/local_policy_domains.map", "mail.foreign-office.org\nmofa.go.jp\n");
+    let looks = [("lookalike_action", "tag"), ("lure_words", "note%20verbale,%E8%AD%B0%E9%A1%8C")];
+    until("the domains are read", || judged(&looks, &plain("a@foreign-0ffice.org", "Lunch")).0 == ["LOOKALIKE"]);
+    assert_eq!(judged(&looks, &plain("a@foreign-0ffice.org", "A Note Verbale")), (vec!["LOOKALIKE", "LURE"], true, false));
+    assert_eq!(
+        judged(&looks, &plain("a@foreign-0ffice.org", "=?UTF-8?B?6K2w6aGM?=")),
+        (vec!["LOOKALIKE", "LURE"], true, false)
+    );
+    for known in ["a@foreign-office.org", "a@desk.foreign-office.org", "a@mof.go.jp", "a@wikipedia.org"] {
+        assert_eq!(judged(&looks, &plain(known, "A note verbale")), quiet, "{known}");
+    }
+
+    let attached = [("hold_attachments", "iso,lnk")];
+    assert_eq!(judged(&attached, &Mail::plain("a@wikipedia.org", "Plan", Some("plan.pdf"))), quiet);
+    assert_eq!(judged(&attached, &Mail::plain("a@wikipedia.org", "Plan", Some("plan.ISO"))), (vec!["ATTACHMENT"], true, false));
+    assert_eq!(judged(&[("hold_score", "1000")], &Mail::ordinary()), quiet);
+    assert_eq!(judged(&[("hold_score", "0")], &Mail::ordinary()), (vec!["SCORE"], true, false));
+    assert_eq!(judged(&[("reply_chain_action", "tag")], &Mail::lure()), (vec!["REPLY_CHAIN"], false, true));
 }

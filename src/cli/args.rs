@@ -169,7 +169,7 @@ pub(crate) struct Install {
     /// The directory of its local configuration
     #[arg(long, default_value = "/etc/rspamd")]
     pub config: PathBuf,
-    /// Only say what would be written
+    /// Only say which files would be written
     #[arg(long)]
     pub preview: bool,
 }

@@ -53,7 +53,7 @@ fn filter<'a>(workspace: &'a Workspace, name: &str, context: &Context) -> Result
     match (all.iter().find(|(connector, _)| connector.id.as_str() == name), &all[..]) {
         (Some(found), _) => Ok(*found),
         (None, [only]) if name == "rspamd" => Ok(*only),
-        (None, _) => Err(Failure::Said(Exit::Faults, text::cli::no_such_filter(name, &known.join(", "), context.lang))),
+        (None, _) => Err(Failure::Said(Exit::Faults, text::cli::no_such_filter(name, &known, context.lang))),
     }
 }
 

@@ -102,6 +102,11 @@ impl Held {
         Self { value, holders: holders.into(), recipients: BTreeSet::new(), stages: Vec::new() }
     }
 
+    /// What it is at an instant, on a target that ends changes itself; None after its last end.
+    pub fn stage(&self, at: Timestamp) -> Option<&Stage> {
+        self.stages.iter().find(|stage| at < stage.until)
+    }
+
     /// What the target shows of it: two that are equal in this need no writing when one takes the other's place.
     pub fn effect(&self) -> (&SettingValue, &BTreeSet<String>, &[Stage]) {
         (&self.value, &self.recipients, &self.stages)

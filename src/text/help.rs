@@ -127,7 +127,7 @@ const HELP: &[(&str, &str)] = &[
     ("posture install", "メールフィルターに必要な規則を設置（それだけでは何も保留しない）"),
     ("posture install/connector", "standto.toml の接続先。rspamd が1つなら rspamd でも可"),
     ("posture install/config", "ローカル設定のディレクトリ"),
-    ("posture install/preview", "書き込む内容を表示するだけ"),
+    ("posture install/preview", "書き込むファイルを表示するだけ"),
     ("posture verify", "全対象を台帳と、台帳を適用すべき態勢と照合（差異があれば終了コード4）"),
     ("posture revert", "競合への対処を決める：対象を元に戻す、または現状のまま残す"),
     ("posture revert/target", "接続先のID"),

@@ -79,11 +79,9 @@ pub fn remedy(code: &FaultCode, lang: Lang) -> Option<String> {
             "表示名を付けず name@host.example の形で書いてください。許可リストでは @host.example も使えます"
         ),
         FaultCode::BadListen { .. } => say!(lang, "write it as \"127.0.0.1:8470\"", "\"127.0.0.1:8470\" の形で書いてください"),
-        FaultCode::BadHost { .. } => say!(
-            lang,
-            "Write the bare name, such as `ministry.example`.",
-            "`ministry.example` のように、名前だけを書いてください。"
-        ),
+        FaultCode::BadHost { .. } => {
+            say!(lang, "write the bare name, such as `ministry.example`", "`ministry.example` のように名前だけを書いてください")
+        }
         FaultCode::BadUrl { .. } => say!(
             lang,
             "write https:// or http:// and a host, without user name, password or blanks",

@@ -19,7 +19,7 @@ local DAY = 86400
 
 local windows = { lines = {}, groups = {} }
 local ages = {}
-local exempt = {}
+local has_ages = false
 local domains = {}
 
 -- ---- reading the maps ------------------------------------------------------------------------------------------------------
@@ -84,31 +84,27 @@ add_map('local_policy_windows.map', 'local policy: windows', function(text)
   windows = parse_windows(text)
 end)
 
--- `<domain> <seconds since 1970 of its registration, or - when it could not be found out>`
+-- `<domain> <seconds since 1970 of its registration>`. Domains that are not in it are of unknown age; while nobody has filled it,
+-- with more than the domains of canaries, there is nothing that could be unknown.
+local OF_CANARIES = { ['example.org'] = true, ['example.net'] = true }
 add_map('local_policy_ages.map', 'local policy: domain ages', function(text)
-  local seen = {}
+  local seen, has_more = {}, false
   each_line(text, function(line)
     local domain, registered = line:match('^(%S+)%s+(%d+)')
-    if domain then seen[domain:lower()] = tonumber(registered) end
+    if domain then
+      seen[domain:lower()] = tonumber(registered)
+      has_more = has_more or not OF_CANARIES[domain:lower()]
+    end
   end)
-  ages = seen
+  ages, has_ages = seen, has_more
 end)
 
--- `<address|@host> <seconds since 1970 until which it is exempt>`: senders and recipients
-add_map('local_policy_exempt.map', 'local policy: exempt', function(text)
-  local seen = {}
-  each_line(text, function(line)
-    local who, till = line:match('^(%S+)%s+(%d+)')
-    if who then seen[who:lower()] = tonumber(till) end
-  end)
-  exempt = seen
-end)
-
--- `<domain>`: ours and our partners', which lookalikes imitate
+-- `<domain>`: ours and our partners', which lookalikes imitate; compared as they are registered, without host names
 add_map('local_policy_domains.map', 'local policy: own and partner domains', function(text)
   local seen = {}
   each_line(text, function(line)
-    seen[line:match('^(%S+)'):lower()] = true
+    local domain = line:match('^(%S+)'):lower()
+    seen[rspamd_util.get_tld(domain) or domain] = true
   end)
   domains = seen
 end)
@@ -124,12 +120,6 @@ local function is_in(group, address)
   return group[address] or (host and group['@' .. host]) or false
 end
 
-local function is_exempt(address, now)
-  local host = host_of(address)
-  local till = exempt[address] or (host and exempt['@' .. host])
-  return till ~= nil and now < till
-end
-
 local function addresses(list)
   local found = {}
   for _, one in ipairs(list or {}) do
@@ -138,27 +128,17 @@ local function addresses(list)
   return found
 end
 
--- The windows to judge by: those asked about in this request alone (what-if), else the map's.
-local function wanted(task)
-  local settings = task:get_settings()
-  local asked = type(settings) == 'table' and settings.local_policy
-  if type(asked) == 'table' then asked = table.concat(asked, '\n') end
-  if type(asked) == 'string' then return parse_windows(asked), true end
-  return windows, false
-end
-
 -- Settings per scope that concerns one of the recipients, and the live windows.
 local function in_force(task, now)
-  local source = wanted(task)
   local recipients = addresses(task:get_recipients('any'))
   local scopes, names = {}, {}
-  for _, line in ipairs(source.lines) do
+  for _, line in ipairs(windows.lines) do
     if line.from <= now and now < line.till then
       for name in line.windows:gmatch('[^,]+') do names[name] = true end
       local concerns = line.scope == '*'
       if not concerns then
         for _, address in ipairs(recipients) do
-          concerns = concerns or is_in(source.groups[line.scope] or {}, address)
+          concerns = concerns or is_in(windows.groups[line.scope] or {}, address)
         end
       end
       if concerns then
@@ -211,12 +191,13 @@ local function is_foreign_reply(task)
   return next(linked_domains(task)) ~= nil
 end
 
--- A sender that is none of ours and differs from one of ours by a look-alike letter or a single slip.
+-- A sender that is none of ours and differs from one of ours by a look-alike letter (written as such, not in punycode) or a single
+-- slip. Short names are compared by letters alone: mof and mofa are two ministries.
 local function imitated(domain)
   if not domain or domains[domain] then return nil end
   for known in pairs(domains) do
     if rspamd_util.is_utf_spoofed(domain, known) then return known end
-    if #known >= 6 and rspamd_util.levenshtein_distance(domain, known) == 1 then return known end
+    if #known:match('^[^.]*') >= 6 and rspamd_util.levenshtein_distance(domain, known) == 1 then return known end
   end
   return nil
 end
@@ -277,7 +258,7 @@ local function judge(task, set, now)
       if domains[domain] then
         -- Ours and our partners' are never young.
       elseif not registered then
-        add(set.unknown_age, 'UNKNOWN_AGE')
+        if has_ages then add(set.unknown_age, 'UNKNOWN_AGE') end
       elseif now - registered < young_days * DAY then
         add(set.young_action, 'YOUNG_DOMAIN')
       end
@@ -316,13 +297,6 @@ local function check(task)
     task:insert_result('LOCAL_POLICY_WINDOW', 1.0, name)
   end
   if is_ours(task) or next(scopes) == nil then return end
-  for _, sender in ipairs(addresses(task:get_from('any'))) do
-    if is_exempt(sender, now) then return end
-  end
-  for _, recipient in ipairs(addresses(task:get_recipients('any'))) do
-    if is_exempt(recipient, now) then return end
-  end
-
   local action, reasons = 0, {}
   for _, set in pairs(scopes) do
     local one, why = judge(task, set, now)

@@ -230,6 +230,7 @@ fn a_mail_filter_that_nobody_can_ask_is_closed_all_the_same_when_the_order_ends(
     assert!(!sandbox.path("maps").exists());
     sandbox.ja(&["posture", "install", "mx1", "--config", &config]).exits(0).says("rspamd を一度再起動");
     sandbox.run(&["posture", "install", "mx2", "--config", &config]).exits(2).complains("mx1");
+    Sandbox::small().run(&["posture", "install", "rspamd"]).exits(2).complains("driver = \"rspamd\"");
     let olga = sandbox.operator();
     let ben = sandbox.colleague(&olga, "ben", "approver");
     let serving = Serving::start(&sandbox);

@@ -45,7 +45,7 @@ pub(crate) fn in_seconds(seconds: i64) -> Timestamp {
 /// A message as a mail server hands it over.
 pub(crate) struct Mail {
     from: String,
-    to: &'static str,
+    to: Vec<&'static str>,
     text: String,
 }
 
@@ -57,7 +57,7 @@ impl Mail {
              Message-ID: <lure-1@{YOUNG}>\r\nIn-Reply-To: <never@office.example>\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\
              MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPlease see https://docs.{YOUNG}/agenda today.\r\n"
         );
-        Self { from: format!("agenda@{YOUNG}"), to: CHIEF, text }
+        Self { from: format!("agenda@{YOUNG}"), to: vec![CHIEF], text }
     }
 
     pub(crate) fn ordinary() -> Self {
@@ -66,12 +66,30 @@ impl Mail {
              Date: Tue, 24 Nov 2026 20:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
              Shall we have lunch at twelve?\r\n"
         );
-        Self { from: format!("someone@{OLD}"), to: CHIEF, text }
+        Self { from: format!("someone@{OLD}"), to: vec![CHIEF], text }
     }
 
-    /// The same message for somebody else.
-    pub(crate) fn to(self, to: &'static str) -> Self {
-        Self { to, ..self }
+    /// The same message for others.
+    pub(crate) fn to(self, to: &[&'static str]) -> Self {
+        Self { to: to.to_vec(), ..self }
+    }
+
+    /// A message with nothing about it but its sender, subject and perhaps an attachment of this name.
+    pub(crate) fn plain(from: &str, subject: &str, attachment: Option<&str>) -> Self {
+        let head = format!(
+            "From: Somebody <{from}>\r\nTo: <{CHIEF}>\r\nSubject: {subject}\r\nMessage-ID: <plain-2@{OLD}>\r\n\
+             Date: Tue, 24 Nov 2026 20:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        );
+        let body = "Content-Type: text/plain; charset=utf-8\r\n\r\nAs we said.\r\n";
+        let text = match attachment {
+            None => format!("{head}{body}"),
+            Some(name) => format!(
+                "{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{body}--b\r\n\
+                 Content-Type: application/octet-stream; name=\"{name}\"\r\n\
+                 Content-Disposition: attachment; filename=\"{name}\"\r\n\r\nx\r\n--b--\r\n"
+            ),
+        };
+        Self { from: from.to_owned(), to: vec![CHIEF], text }
     }
 }
 
@@ -150,11 +168,18 @@ impl Scanner {
     }
 
     pub(crate) fn scan(&self, mail: &Mail) -> Verdict {
-        let headers = [("From", mail.from.as_str()), ("Rcpt", mail.to), ("IP", "203.0.113.7"), ("Helo", "mail.wikipedia.org")];
+        let mut headers = vec![("From", mail.from.as_str()), ("IP", "203.0.113.7"), ("Helo", "mail.wikipedia.org")];
+        headers.extend(mail.to.iter().map(|to| ("Rcpt", *to)));
         let answer = post(self.worker, "POST", "/checkv2", &headers, &mail.text).expect("rspamd answers");
         let answer: Value = serde_json::from_str(&answer).unwrap_or_else(|error| panic!("{error}: {answer}"));
         Verdict { action: answer["action"].as_str().unwrap_or_default().to_owned(), symbols: answer["symbols"].clone() }
     }
+}
+
+/// Puts a file in the place of another, as every writer of maps must.
+pub(crate) fn put(sandbox: &Sandbox, name: &str, text: &str) {
+    sandbox.write(&format!("{name}.new"), text);
+    std::fs::rename(sandbox.path(&format!("{name}.new")), sandbox.path(name)).expect("the file can be put there");
 }
 
 impl Drop for Scanner {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::scanner::{Scan, Verdict};
-use crate::model::{Held, HeldSettings, Scope, SettingValue, Slot};
+use crate::model::{GroupId, HeldSettings, Scope, SettingValue, Slot};
 use crate::time::Timestamp;
 
 /// Always young: the map of ages says so.
@@ -63,8 +63,8 @@ impl Expect {
     }
 }
 
-/// Every canary for what is held at an instant, where exactly `windows` are open: for everyone and for each group one that must be caught, and an ordinary message
-/// that must not be.
+/// Every canary for what is held at an instant, where exactly `windows` are open: for everyone and for each group one that must be
+/// caught, and an ordinary message that must not be.
 pub(super) fn canaries(held: &HeldSettings, windows: &BTreeSet<String>, at: Timestamp) -> Vec<Canary> {
     let scopes: BTreeSet<&Scope> = held.keys().map(|slot| &slot.scope).collect();
     let lures = scopes.into_iter().map(|scope| lure(held, scope, windows, at));
@@ -75,10 +75,8 @@ pub(super) fn canaries(held: &HeldSettings, windows: &BTreeSet<String>, at: Time
 
 /// A message from a young domain, with a link there, in a thread that nobody here began.
 fn lure(held: &HeldSettings, scope: &Scope, windows: &BTreeSet<String>, at: Timestamp) -> Canary {
-    let now = |name: &str| {
-        let held = held.get(&Slot { scope: scope.clone(), name: name.into() })?;
-        held.stages.iter().find(|stage| at < stage.until).map(|stage| stage.value.clone())
-    };
+    let now =
+        |name: &str| held.get(&Slot { scope: scope.clone(), name: name.into() })?.stage(at).map(|stage| stage.value.clone());
     let acts = |value: Option<SettingValue>| match value {
         Some(SettingValue::Word(word)) if word == "hold" => 2,
         Some(SettingValue::Word(word)) if word == "tag" => 1,
@@ -91,7 +89,10 @@ fn lure(held: &HeldSettings, scope: &Scope, windows: &BTreeSet<String>, at: Time
     let mut shown: BTreeSet<&'static str> = rules.iter().filter(|(acts, _)| *acts > 0).map(|(_, symbol)| *symbol).collect();
     let strictest = young.max(chain);
     shown.extend([(1, TAG), (2, HOLD)].iter().filter(|(acts, _)| *acts == strictest).map(|(_, symbol)| *symbol));
-    let to = recipient(held, scope);
+    let to = match scope {
+        Scope::Everyone => format!("canary@{OLD}"),
+        Scope::Group(group) => recipient(group),
+    };
     let message = format!(
         "From: Canary <canary@{YOUNG}>\r\nTo: <{to}>\r\nSubject: Canary\r\nMessage-ID: <lure@{YOUNG}>\r\n\
          In-Reply-To: <never-written@{OLD}>\r\nReferences: <never-written@{OLD}>\r\nMIME-Version: 1.0\r\n\
@@ -103,14 +104,23 @@ fn lure(held: &HeldSettings, scope: &Scope, windows: &BTreeSet<String>, at: Time
     }
 }
 
-/// A message from an old domain without links or thread: no rule of ours may speak.
+/// A message from an old domain without links, thread or attachment: no rule of ours may speak, but for its score, which other
+/// rules make.
 fn ordinary(windows: BTreeSet<String>) -> Canary {
     let to = format!("canary@{OLD}");
     let message = format!(
         "From: Canary <canary@{OLD}>\r\nTo: <{to}>\r\nSubject: Canary\r\nMessage-ID: <ordinary@{OLD}>\r\nMIME-Version: 1.0\r\n\
          Content-Type: text/plain; charset=utf-8\r\n\r\nAn ordinary message.\r\n"
     );
-    let absent = BTreeSet::from([YOUNG_DOMAIN, REPLY_CHAIN, "LOCAL_POLICY_UNKNOWN_AGE", "LOCAL_POLICY_LOOKALIKE"]);
+    let absent = BTreeSet::from([
+        YOUNG_DOMAIN,
+        REPLY_CHAIN,
+        TAG,
+        "LOCAL_POLICY_ATTACHMENT",
+        "LOCAL_POLICY_LOOKALIKE",
+        "LOCAL_POLICY_LURE",
+        "LOCAL_POLICY_UNKNOWN_AGE",
+    ]);
     Canary {
         scan: scan(format!("canary@{OLD}"), to, message),
         expect: Expect { windows, shown: BTreeSet::new(), absent, is_held: false },
@@ -153,13 +163,7 @@ fn scan(from: String, to: String, message: String) -> Scan {
     }
 }
 
-/// Somebody the scope is for.
-fn recipient(held: &HeldSettings, scope: &Scope) -> String {
-    let of_scope = held.iter().filter(|(slot, _)| slot.scope == *scope).map(|(_, held): (&Slot, &Held)| held);
-    let first = of_scope.flat_map(|held| &held.recipients).next();
-    match first {
-        Some(host) if host.starts_with('@') => format!("canary{host}"),
-        Some(address) => address.clone(),
-        None => format!("canary@{OLD}"),
-    }
+/// The address of a group's canary: the window map makes it a member of that group and of no other.
+pub(super) fn recipient(group: &GroupId) -> String {
+    format!("canary.{group}@{OLD}")
 }

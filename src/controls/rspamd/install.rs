@@ -79,7 +79,6 @@ fn files(settings: &Rspamd, layout: &Layout, memory_days: Option<i64>) -> Vec<(P
     let mut files = vec![
         (maps.join(window_map::NAME), Content::Once(window_map::CLOSED.to_owned())),
         (maps.join("local_policy_ages.map"), Content::Once(ages)),
-        (maps.join("local_policy_exempt.map"), Content::Once("# standto\n".to_owned())),
         (maps.join("local_policy_domains.map"), Content::Whole(format!("# standto\n{domains}\n"))),
         (config.join("local.d/local_policy.lua"), Content::Whole(RULES.replace("@MAPS@", &in_lua))),
         (

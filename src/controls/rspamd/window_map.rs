@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::canary;
 use crate::model::{GroupId, HeldSettings, References, Scope, SettingValue, Slot, Stage, Trouble, TroubleKind, hex};
 use crate::time::Timestamp;
 
@@ -34,7 +35,7 @@ pub(super) fn write(before: &[u8], held: &HeldSettings, references: &References)
     }
     for (group, members) in groups {
         let members: Vec<&str> = members.into_iter().collect();
-        let _ = writeln!(lines, "group {group} {}", members.join(" "));
+        let _ = writeln!(lines, "group {group} {} {}", canary::recipient(group), members.join(" "));
     }
     for (slot, held) in held {
         let mut from = 0;
@@ -50,8 +51,11 @@ pub(super) fn write(before: &[u8], held: &HeldSettings, references: &References)
 
 /// The windows that hold something at an instant, by the names that the map gives them.
 pub(super) fn windows_at(held: &HeldSettings, references: &References, at: Timestamp) -> BTreeSet<String> {
-    let now = |held: &crate::model::Held| held.stages.iter().find(|stage| at < stage.until).cloned();
-    held.values().filter_map(now).flat_map(|stage| stage.windows).map(|window| references.of(&window)).collect()
+    held.values()
+        .filter_map(|held| held.stage(at))
+        .flat_map(|stage| &stage.windows)
+        .map(|window| references.of(window))
+        .collect()
 }
 
 /// `<setting> <scope> <from> <until> <windows> <value>`
@@ -130,7 +134,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "group delegation @mission.example ann@ministry.example".to_owned(),
+                "group delegation canary.delegation@example.net @mission.example ann@ministry.example".to_owned(),
                 days(0, 100, format!("{a},{b}"), 30),
                 days(100, 200, a.clone(), 14),
                 format!("lure_words delegation 0 200 {a} note%20verbale,%E8%AD%B0%E9%A1%8C"),

@@ -1,7 +1,7 @@
 //! Words of `init` and `doctor`.
 
 use crate::model::Lang;
-use crate::text::say;
+use crate::text::{pieces, say};
 
 pub fn already_there(file: &str, lang: Lang) -> String {
     say!(
@@ -168,16 +168,29 @@ pub fn installed(path: &str, state: &str, is_preview: bool, lang: Lang) -> Strin
 pub fn restart_filter(lang: Lang) -> String {
     say!(
         lang,
-        "Restart rspamd once so that it reads the rules; windows open and close without a restart.",
-        "規則を読み込ませるため、rspamd を一度再起動してください。期間の開始と終了に再起動は要りません。"
+        "Restart rspamd once so that it reads the rules; windows open and close without a restart. Fill local_policy_ages.map (see README): until then no domain is young.",
+        "規則を読み込ませるため、rspamd を一度再起動してください。期間の開始と終了に再起動は要りません。local_policy_ages.map にドメインの登録日を入れるまで、登録間もないドメインの判定は働きません（READMEを参照）。"
     )
 }
 
 pub fn not_installed(why: &str, lang: Lang) -> String {
-    say!(lang, "not installed: {why}", "設置できませんでした：{why}")
+    say!(
+        lang,
+        "not installed: {why}; mend it and run the command again, which writes only what is missing",
+        "設置できませんでした：{why}。原因を取り除いてもう一度実行してください。不足分だけを書き込みます。"
+    )
 }
 
-pub fn no_such_filter(name: &str, known: &str, lang: Lang) -> String {
+/// `known` are the connectors that there are.
+pub fn no_such_filter(name: &str, known: &[&str], lang: Lang) -> String {
+    if known.is_empty() {
+        return say!(
+            lang,
+            "standto.toml has no connector with `driver = \"rspamd\"`; add one (README, the file that `standto init` writes)",
+            "standto.toml に `driver = \"rspamd\"` の接続先がありません。追加してください（READMEと、`standto init` が作るファイルに例があります）。"
+        );
+    }
+    let known = pieces::list(known, lang);
     say!(
         lang,
         "standto.toml has no rspamd connector `{name}`; it has: {known}",
