@@ -10,6 +10,15 @@ use super::{ControlFault, Means, off_thread};
 use crate::model::{Connector, Driver, FileFormat, HeldSettings, Trouble, TroubleKind};
 use crate::time::Timestamp;
 
+/// Whether a target that was written just now gets time to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// It is asked once.
+    None,
+    /// It is asked again for some seconds.
+    ToRead,
+}
+
 /// A target that can be changed, and how. Holds no state of its own: what was done is the ledger's.
 #[derive(Clone, Debug)]
 pub enum Control {
@@ -59,7 +68,16 @@ impl Control {
 
     /// Reads the target again: it is what we wrote, and it shows all settings that are held at `now`, and without any nothing of
     /// ours. A file shows it by its content, a mail filter by what it makes of canaries.
-    pub async fn verify(&self, hash: &str, held: &HeldSettings, now: Timestamp) -> Result<(), ControlFault> {
+    ///
+    /// # Errors
+    /// A conflict, or trouble: `NotShown` when the target can be asked and does not show it.
+    pub async fn verify(
+        &self,
+        hash: &str,
+        held: &HeldSettings,
+        now: Timestamp,
+        patience: Patience,
+    ) -> Result<(), ControlFault> {
         match self {
             Control::File { path, format } => {
                 let path = path.clone();
@@ -73,7 +91,7 @@ impl Control {
                 let missing = overlay::missing(*format, seen.bytes.as_deref().unwrap_or_default(), held)?;
                 missing.first().map_or(Ok(()), |name| Err(Trouble::new(TroubleKind::NotShown, name).into()))
             }
-            Control::Rspamd(filter) => filter.verify(hash, held, now).await,
+            Control::Rspamd(filter) => filter.verify(hash, held, now, patience).await,
         }
     }
 

@@ -26,7 +26,7 @@ pub struct Observation {
 }
 
 /// The hash by which states of a target are compared.
-pub(super) fn hash_of(bytes: Option<&[u8]>) -> String {
+pub fn hash_of(bytes: Option<&[u8]>) -> String {
     bytes.map_or_else(|| "absent".to_owned(), |bytes| crate::model::hex(&Sha256::digest(bytes)))
 }
 

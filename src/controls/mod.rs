@@ -11,9 +11,9 @@ mod request;
 mod rspamd;
 mod task;
 
-pub use control::Control;
+pub use control::{Control, Patience};
 pub use fault::ControlFault;
-pub use file::Observation;
+pub use file::{Observation, hash_of};
 pub use overlay::{Planned, SettingChange};
 pub use request::approval_request;
 pub use rspamd::{Installed, Layout, install};

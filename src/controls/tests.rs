@@ -63,7 +63,7 @@ async fn conforms(dir: &Path, format: FileFormat, name: &str, start: Option<&str
 
     control.apply(&planned, &first.hash).await.unwrap();
     control.apply(&planned, &first.hash).await.unwrap();
-    control.verify(&planned.hash, &strict(), NOW).await.unwrap();
+    control.verify(&planned.hash, &strict(), NOW, Patience::None).await.unwrap();
     assert_eq!(control.observe().await.unwrap().hash, planned.hash);
 
     let wider = held(&[("young_days", SettingValue::Integer(30))]);
@@ -71,8 +71,8 @@ async fn conforms(dir: &Path, format: FileFormat, name: &str, start: Option<&str
     let stale = control.apply(&next, &first.hash).await;
     assert_eq!(stale, Err(ControlFault::Conflict { expected: first.hash.clone(), found: planned.hash.clone() }));
     control.apply(&next, &planned.hash).await.unwrap();
-    assert!(matches!(control.verify(&planned.hash, &strict(), NOW).await, Err(ControlFault::Conflict { .. })));
-    let unseen = control.verify(&next.hash, &strict(), NOW).await;
+    assert!(matches!(control.verify(&planned.hash, &strict(), NOW, Patience::None).await, Err(ControlFault::Conflict { .. })));
+    let unseen = control.verify(&next.hash, &strict(), NOW, Patience::None).await;
     assert!(matches!(&unseen, Err(ControlFault::Trouble(why)) if why.kind == TroubleKind::NotShown), "{unseen:?}");
 
     std::fs::write(&path, "mine = 1\n").unwrap();

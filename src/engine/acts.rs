@@ -2,12 +2,15 @@
 //! transaction with the intent of each, durable before anything is touched, then the acts, then one with what came of them. A
 //! stop in between leaves rows that are half done, and the next look settles each from what its target holds.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
+
+use tokio::task::JoinSet;
 
 use super::EngineError;
 use super::tick::Engine;
 use super::world::World;
-use crate::controls::{Control, ControlFault, Observation, Planned};
+use crate::controls::{Control, ControlFault, Observation, Patience, Planned, hash_of};
 use crate::model::{
     Change, Connector, ConnectorId, HeldSettings, LedgerEntry, LedgerPhase, PostureState, Trouble, TroubleKind, Workspace,
 };
@@ -20,8 +23,14 @@ const REST_MS: i64 = 30_000;
 
 /// What is wanted of a target.
 enum Wish {
-    Apply { settings: HeldSettings, expires_at: Timestamp },
-    GiveBack,
+    Apply {
+        settings: HeldSettings,
+        expires_at: Timestamp,
+    },
+    /// Is anything still wanted of it, where an act is half done?
+    GiveBack {
+        is_wanted: bool,
+    },
 }
 
 /// An act whose intent is among changes that are to be committed first.
@@ -39,14 +48,11 @@ impl Prepared {
     async fn carry_out(&self, now: Timestamp) -> Result<(), ControlFault> {
         if let Some(planned) = &self.planned {
             self.control.apply(planned, &self.found).await?;
-            return self.control.verify(&self.entry.written_hash, &self.entry.settings, now).await;
+            return self.control.verify(&self.entry.written_hash, &self.entry.settings, now, Patience::ToRead).await;
         }
-        self.control.revert(self.entry.before.as_deref(), &self.found).await?;
-        let restored = self.control.observe().await?;
-        if restored.bytes != self.entry.before {
-            return Err(ControlFault::Conflict { expected: self.entry.found_hash.clone(), found: restored.hash });
-        }
-        self.control.verify(&restored.hash, &HeldSettings::new(), now).await
+        let before = self.entry.before.as_deref();
+        self.control.revert(before, &self.found).await?;
+        self.control.verify(&hash_of(before), &HeldSettings::new(), now, Patience::ToRead).await
     }
 
     fn done(&self, now: Timestamp) -> Vec<Change> {
@@ -66,11 +72,12 @@ impl Engine {
         steps: Vec<PostureStep>,
         now: Timestamp,
     ) -> Result<(Vec<Change>, Vec<Prepared>), EngineError> {
-        let mut looking = Vec::new();
+        let (mut looking, mut looks) = (Vec::new(), Vec::new());
         for step in steps {
             let (target, wish) = match step {
                 PostureStep::Apply { target, settings, expires_at } => (target, Wish::Apply { settings, expires_at }),
-                PostureStep::Revert { target } | PostureStep::Recover { target } => (target, Wish::GiveBack),
+                PostureStep::Revert { target } => (target, Wish::GiveBack { is_wanted: false }),
+                PostureStep::Recover { target, is_wanted } => (target, Wish::GiveBack { is_wanted }),
                 PostureStep::Ask { .. } | PostureStep::Forget { .. } | PostureStep::Hold { .. } => continue,
             };
             if self.is_resting(&target, now) {
@@ -79,17 +86,21 @@ impl Engine {
             let known = state.ledger.iter().find(|entry| entry.target == target);
             let workspace = match (&wish, known) {
                 (Wish::Apply { .. }, known) => self.workspace_of(&target, known).await,
-                (Wish::GiveBack, Some(entry)) => self.world.frozen(&entry.revision).await?,
-                (Wish::GiveBack, None) => continue,
+                (Wish::GiveBack { .. }, Some(entry)) => self.world.frozen(&entry.revision).await?,
+                (Wish::GiveBack { .. }, None) => continue,
             };
             let Some(control) = control(&workspace, &target, &self.world) else { continue };
-            let under_way = known.filter(|_| matches!(wish, Wish::GiveBack)).cloned();
-            let seen = tokio::spawn(look(control.clone(), under_way, now));
-            looking.push((target, wish, known, workspace, control, seen));
+            let under_way = match wish {
+                Wish::Apply { .. } => None,
+                Wish::GiveBack { is_wanted } => known.cloned().map(|entry| (entry, is_wanted)),
+            };
+            looks.push(look(control.clone(), under_way, now));
+            looking.push((target, wish, known, workspace, control));
         }
+        let seen = all(looks).await;
         let (mut first, mut acts) = (Vec::new(), Vec::new());
-        for (target, wish, known, workspace, control, seen) in looking {
-            let act = outcome(seen.await).and_then(|(found, is_shown)| match wish {
+        for ((target, wish, known, workspace, control), seen) in looking.into_iter().zip(seen) {
+            let act = seen.and_then(|(found, is_shown)| match wish {
                 Wish::Apply { settings, expires_at } => {
                     let plan = control.plan(base(known, &found), &settings)?;
                     let revision = workspace.revision.clone();
@@ -97,7 +108,7 @@ impl Engine {
                     let intent = Intent { target: target.clone(), settings, expires_at, found, written_hash, revision };
                     Ok((changes::applying(known, intent, now), before, Some(plan)))
                 }
-                Wish::GiveBack => {
+                Wish::GiveBack { .. } => {
                     let before = found.hash.clone();
                     let act = known.map_or(Act::Leave(Vec::new()), |entry| {
                         if is_shown { changes::reverting(entry, &found, now) } else { changes::not_shown(entry) }
@@ -120,19 +131,13 @@ impl Engine {
 
     /// Carries out acts whose intents are committed; what is to be written of them.
     pub(super) async fn carry_out_acts(&self, acts: Vec<Prepared>, now: Timestamp) -> Vec<Change> {
-        let begun: Vec<_> = acts
-            .into_iter()
-            .map(|act| {
-                let target = act.entry.target.clone();
-                let act = async move { act.carry_out(now).await.map(|()| act.done(now)) };
-                (target, tokio::spawn(act))
-            })
-            .collect();
+        let targets: Vec<ConnectorId> = acts.iter().map(|act| act.entry.target.clone()).collect();
+        let begun = acts.into_iter().map(|act| async move { act.carry_out(now).await.map(|()| act.done(now)) });
         let mut results = Vec::new();
-        for (target, done) in begun {
-            match outcome(done.await) {
+        for (target, done) in targets.iter().zip(all(begun.collect()).await) {
+            match done {
                 Ok(changes) => results.extend(changes),
-                Err(why) => results.extend(self.failed(&target, &why, now)),
+                Err(why) => results.extend(self.failed(target, &why, now)),
             }
         }
         results
@@ -165,20 +170,39 @@ impl Engine {
     }
 }
 
-/// What the target holds. Where that already is what the act `under_way` would leave, the target must show it, too: for some
-/// controls content alone is no proof. False: a change that was under way is there and does not show.
-async fn look(control: Control, under_way: Option<LedgerEntry>, now: Timestamp) -> Result<(Found, bool), ControlFault> {
+/// What the target holds. Where that already is what the act under way would leave, the target must show it, too: for some
+/// controls content alone is no proof. False: a change that was under way is there and does not show, or nothing wants it any more
+/// and nobody can say whether it shows.
+async fn look(control: Control, under_way: Option<(LedgerEntry, bool)>, now: Timestamp) -> Result<(Found, bool), ControlFault> {
     let found = found(control.observe().await?);
-    let Some(entry) = under_way else { return Ok((found, true)) };
+    let Some((entry, is_wanted)) = under_way else { return Ok((found, true)) };
     let Some(settings) = changes::shown_by(&entry, &found) else { return Ok((found, true)) };
-    match control.verify(&found.hash, &settings, now).await {
+    let is_applied = entry.phase == LedgerPhase::Applying && found.hash == entry.written_hash;
+    match control.verify(&found.hash, &settings, now, Patience::None).await {
         Ok(()) => Ok((found, true)),
-        Err(ControlFault::Trouble(why)) if entry.phase == LedgerPhase::Applying && found.hash == entry.written_hash => {
-            tracing::warn!(target = %entry.target, %why, "a change does not show");
+        Err(ControlFault::Trouble(why)) if is_applied && (!is_wanted || why.kind == TroubleKind::NotShown) => {
+            tracing::warn!(target = %entry.target, %why, "a change is written and not shown");
             Ok((found, false))
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// All of them side by side, in the order given. None goes on when nobody waits any more.
+async fn all<T: Send + 'static>(
+    acts: Vec<impl Future<Output = Result<T, ControlFault>> + Send + 'static>,
+) -> Vec<Result<T, ControlFault>> {
+    let mut begun = JoinSet::new();
+    let ids: Vec<_> = acts.into_iter().map(|act| begun.spawn(act).id()).collect();
+    let mut done = BTreeMap::new();
+    while let Some(one) = begun.join_next_with_id().await {
+        match one {
+            Ok((id, result)) => done.insert(id, result),
+            Err(error) => done.insert(error.id(), Err(Trouble::new(TroubleKind::Internal, error).into())),
+        };
+    }
+    let lost = || Err(Trouble::new(TroubleKind::Internal, "lost").into());
+    ids.iter().map(|id| done.remove(id).unwrap_or_else(lost)).collect()
 }
 
 /// What a change is laid over: the state from before the first holder.
@@ -187,10 +211,6 @@ fn base<'a>(known: Option<&'a LedgerEntry>, found: &'a Found) -> Option<&'a [u8]
         Some(entry) if entry.phase == LedgerPhase::Active => entry.before.as_deref(),
         Some(_) | None => found.bytes.as_deref(),
     }
-}
-
-fn outcome<T>(done: Result<Result<T, ControlFault>, tokio::task::JoinError>) -> Result<T, ControlFault> {
-    done.unwrap_or_else(|error| Err(Trouble::new(TroubleKind::Internal, error).into()))
 }
 
 pub(super) fn control(workspace: &Workspace, target: &ConnectorId, world: &World) -> Option<Control> {

@@ -4,6 +4,7 @@ use super::EngineError;
 use super::acts::{control, found};
 use super::tick::Engine;
 use super::world::World;
+use crate::controls::Patience;
 use crate::model::{Actor, ConnectorId, LedgerEntry, LedgerPhase};
 use crate::posture::changes;
 
@@ -31,7 +32,7 @@ pub async fn look_at_targets(world: &World) -> Result<(Vec<LedgerEntry>, Vec<Dri
         let is_fine = match entry.phase {
             LedgerPhase::Active => {
                 observed.as_ref().is_some_and(|observed| observed.hash == entry.written_hash)
-                    && control.verify(&entry.written_hash, &entry.settings, world.now()).await.is_ok()
+                    && control.verify(&entry.written_hash, &entry.settings, world.now(), Patience::None).await.is_ok()
             }
             LedgerPhase::Released => observed.is_some(),
             LedgerPhase::Applying | LedgerPhase::Reverting | LedgerPhase::Releasing | LedgerPhase::Conflict => false,

@@ -175,7 +175,7 @@ pub fn shown_by(entry: &LedgerEntry, found: &Found) -> Option<HeldSettings> {
     }
 }
 
-/// A change that was under way is written, and the target does not show it. Without settings the row matches nothing that is
+/// A change that was under way is written, and the target was not seen to show it. Without settings the row matches nothing that is
 /// wanted, so the next look applies it again, or takes it back when nothing wants it any more.
 pub fn not_shown(entry: &LedgerEntry) -> Act {
     let entry = LedgerEntry { phase: LedgerPhase::Active, settings: HeldSettings::new(), verified_at: None, ..entry.clone() };

@@ -26,19 +26,18 @@ pub enum PostureStep {
     /// Nothing wants the target changed any longer: restore the state from before.
     Revert { target: ConnectorId },
     /// An act was begun and its end is not recorded: observe, then `changes::recover`.
-    Recover { target: ConnectorId },
+    Recover { target: ConnectorId, is_wanted: bool },
     /// The windows of a target that a person took back are over: only the ledger is written.
     Forget { target: ConnectorId },
     /// Put a round of a task to its owner.
     Ask { window: WindowId, measure: MeasureId, ask: Ask },
 }
 
-/// What is to be done now. Taking back comes before changing. A blocked measure takes no part until it is free; one that holds
+/// What is to be done now, what is taken back told before what is changed. A blocked measure takes no part until it is free; one that holds
 /// a target already keeps holding it. Targets in conflict get no step: a person decides.
 pub fn reconcile(plan: &Plan, state: &PostureState, blocked: &[Blocked], now: Timestamp) -> Vec<PostureStep> {
     let live = live(plan, state, blocked, now);
-    let mut wanted = joined(&plan.rules, live.clone());
-    wanted.retain(|_, wanted| !wanted.settings.is_empty());
+    let wanted = joined(&plan.rules, live.clone());
 
     let mut steps: Vec<PostureStep> = Vec::new();
     for entry in state.ledger.iter().filter(|entry| !is_frozen(entry, state, now)) {
@@ -88,7 +87,9 @@ fn is_frozen(entry: &LedgerEntry, state: &PostureState, now: Timestamp) -> bool 
 fn step_for(entry: &LedgerEntry, wanted: Option<&Wanted>) -> Option<PostureStep> {
     let target = entry.target.clone();
     match entry.phase {
-        LedgerPhase::Applying | LedgerPhase::Reverting | LedgerPhase::Releasing => Some(PostureStep::Recover { target }),
+        LedgerPhase::Applying | LedgerPhase::Reverting | LedgerPhase::Releasing => {
+            Some(PostureStep::Recover { target, is_wanted: wanted.is_some() })
+        }
         LedgerPhase::Conflict => None,
         LedgerPhase::Released => {
             let Some(wanted) = wanted else { return Some(PostureStep::Forget { target }) };

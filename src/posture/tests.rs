@@ -279,7 +279,7 @@ impl World {
                 let entry = self.entry(&target).unwrap();
                 self.commit(changes::held(&entry, settings, expires_at));
             }
-            PostureStep::Revert { target } | PostureStep::Recover { target } => {
+            PostureStep::Revert { target } | PostureStep::Recover { target, .. } => {
                 boundary()?;
                 let act = changes::reverting(&self.entry(&target).unwrap(), &self.found(&target), now);
                 let (Act::Leave(changes) | Act::Write(changes)) = &act;

@@ -106,7 +106,7 @@ impl Life {
                 let entry = self.entry(&target)?;
                 self.commit(changes::held(&entry, settings, expires_at));
             }
-            PostureStep::Revert { target } | PostureStep::Recover { target } => {
+            PostureStep::Revert { target } | PostureStep::Recover { target, .. } => {
                 boundary()?;
                 let act = changes::reverting(&self.entry(&target)?, &self.found(&target), now);
                 let (Act::Leave(changes) | Act::Write(changes)) = &act;

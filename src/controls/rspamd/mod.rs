@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::file::{self, Observation, hash_of};
 use super::overlay::{Planned, SettingChange};
-use super::{ControlFault, Means};
+use super::{ControlFault, Means, Patience};
 use crate::model::{HeldSettings, Maps, Rspamd, Trouble, TroubleKind};
 use crate::time::Timestamp;
 use canary::Canary;
@@ -78,7 +78,13 @@ impl Filter {
     }
 
     /// The map is what we wrote, and every worker judges each canary as it should; a scanner gets some seconds to read the map.
-    pub(super) async fn verify(&self, hash: &str, held: &HeldSettings, now: Timestamp) -> Result<(), ControlFault> {
+    pub(super) async fn verify(
+        &self,
+        hash: &str,
+        held: &HeldSettings,
+        now: Timestamp,
+        patience: Patience,
+    ) -> Result<(), ControlFault> {
         let seen = self.observe().await?;
         if seen.hash != hash {
             return Err(ControlFault::Conflict { expected: hash.to_owned(), found: seen.hash });
@@ -89,23 +95,24 @@ impl Filter {
             canaries.extend(canary::thread(&windows, hash.get(..24).unwrap_or(hash)));
         }
         let mut missing = String::new();
-        match tokio::time::timeout(SETTLE, self.show(&canaries, &mut missing)).await {
-            Ok(done) => Ok(done?),
-            Err(_) => Err(Trouble::new(TroubleKind::NotShown, missing).into()),
-        }
+        let shown = tokio::time::timeout(SETTLE, self.show(&canaries, patience, &mut missing)).await;
+        if shown.unwrap_or(Ok(false))? { Ok(()) } else { Err(Trouble::new(TroubleKind::NotShown, missing).into()) }
     }
 
-    /// Waits until every worker judges each canary as it should; `missing` is what does not show yet.
-    async fn show(&self, canaries: &[Canary], missing: &mut String) -> Result<(), Trouble> {
+    /// Whether every worker judges each canary as it should, in time; `missing` is what does not show yet.
+    async fn show(&self, canaries: &[Canary], patience: Patience, missing: &mut String) -> Result<bool, Trouble> {
         for worker in &self.settings.workers {
             for canary in canaries {
                 while let Some(symbol) = canary.expect.missing(&scanner::scan(&self.means.http, worker, &canary.scan).await?) {
                     *missing = format!("{worker}: {symbol}");
-                    tokio::time::sleep(AGAIN).await;
+                    match patience {
+                        Patience::None => return Ok(false),
+                        Patience::ToRead => tokio::time::sleep(AGAIN).await,
+                    }
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     pub(super) async fn is_writable(&self) -> bool {

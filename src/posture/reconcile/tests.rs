@@ -111,7 +111,7 @@ fn a_window_that_nobody_allowed_asks_for_nothing() {
 fn half_done_rows_are_recovered_and_conflicts_left_to_people() {
     for half in [LedgerPhase::Applying, LedgerPhase::Reverting, LedgerPhase::Releasing] {
         for now in [1, 30] {
-            let recover = PostureStep::Recover { target: mx1() };
+            let recover = PostureStep::Recover { target: mx1(), is_wanted: now < 30 };
             assert_eq!(steps(vec![asking("w", 0, 30, 14)], &phase(half), now), [recover]);
         }
     }
