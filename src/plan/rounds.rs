@@ -2,7 +2,7 @@
 //!
 //! The first round is asked for when the window starts; a task that repeats is asked for again each time `every` later, while the
 //! window lives. Each round is due `within` after it is asked for, the first one no later than the window's end; a round that would
-//! be due after the end is none. All are counted from the window's start, so that the time of day stays over a change of the clocks.
+//! be due at the end or after it is none. All are counted from the window's start, so that the time of day stays over a change of the clocks.
 
 use crate::model::{PlannedTask, PlannedWindow, Window};
 use crate::time::{Length, Timestamp};

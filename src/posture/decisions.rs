@@ -65,7 +65,10 @@ pub fn finish_task(
     }
     let done =
         TaskRow { done_at: Some(now), done_by: Some(who.id.clone()), evidence: Some(evidence.to_owned()), ..(*row).clone() };
-    let round = (rows.len() > 1 || row.round > 1).then_some(row.round);
+    let asked_in =
+        state.kept.iter().filter(|kept| kept.planned.window.id == *window).flat_map(|kept| kept.planned.tasks.iter());
+    let repeats = asked_in.filter(|task| task.measure == *measure).any(|task| task.every.is_some());
+    let round = (repeats || rows.len() > 1 || row.round > 1).then_some(row.round);
     let fact = Fact::TaskDone { window: row.window.clone(), measure: measure.clone(), evidence: evidence.to_owned(), round };
     Ok((vec![Change::Task(done), Change::fact(fact)], Answer::Done))
 }

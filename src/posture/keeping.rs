@@ -64,7 +64,10 @@ pub fn close(state: &PostureState, who: &Principal, window: &WindowId, reason: &
     let closed = Closed { at: now, by: who.id.clone(), reason: Some(reason.to_owned()) };
     let row = KeptWindow { closed: Some(closed), over_at: Some(now), ..kept.clone() };
     let fact = Fact::WindowClosed { window: window.clone(), until: kept.planned.window.until, reason: Some(reason.to_owned()) };
-    Ok((vec![Change::Keep(Box::new(row)), Change::fact(fact)], Answer::WindowClosed { window: window.clone() }))
+    let missed = if is_allowed(&row.planned, state) { rounds::missed_at_end(&row, state) } else { Vec::new() };
+    let mut changes = vec![Change::Keep(Box::new(row)), Change::fact(fact)];
+    changes.extend(missed);
+    Ok((changes, Answer::WindowClosed { window: window.clone() }))
 }
 
 /// Windows that hold now and have not taken effect although their start is past.

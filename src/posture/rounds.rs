@@ -65,7 +65,8 @@ pub(super) fn missed_at_end(kept: &KeptWindow, state: &PostureState) -> Vec<Chan
     planned.tasks.iter().filter_map(missed).collect()
 }
 
-/// How many rounds right before this one nobody was asked for.
+/// How many rounds between this one and the one asked for before it nobody was asked for. Those before the first one asked for are
+/// told by a fact alone.
 pub fn not_asked(row: &TaskRow, all: &[TaskRow]) -> u32 {
     let is_before = |other: &&TaskRow| other.window == row.window && other.measure == row.measure && other.round < row.round;
     let before = all.iter().filter(is_before).map(|other| other.round).max();
@@ -89,9 +90,9 @@ fn missed(rounds: Rounds<'_>, asked: Option<u32>, kept: Option<&KeptWindow>, las
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Text;
-    use crate::posture::fixture::{at, plan, window};
-    use crate::posture::keep;
+    use crate::model::{Role, Text};
+    use crate::posture::fixture::{at, plan, principal, window};
+    use crate::posture::{close, finish_task, keep};
 
     fn task(every: Option<&str>) -> PlannedTask {
         PlannedTask {
@@ -156,6 +157,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_round_done_is_told_as_a_round() {
+        let who = principal("ann", &[Role::Operator]);
+        let (changes, _) = finish_task(&state(0, &[1]), &who, (&"w".into(), &"look".into()), "seen", at(1)).unwrap();
+        let is_told = |change: &Change| matches!(change, Change::Record { fact: Fact::TaskDone { round: Some(1), .. }, .. });
+        assert!(changes.iter().any(is_told), "{changes:?}");
+    }
+
+    #[test]
     fn rounds_missed_until_the_end_are_said_with_it() {
         let said = |asked: &[u32], closed: Option<i64>| {
             let mut state = state(0, asked);
@@ -168,6 +177,12 @@ mod tests {
             });
             rounds.collect::<Vec<_>>()
         };
+        let by_a_person = |asked: &[u32], hour: i64| {
+            let who = principal("ann", &[Role::Approver]);
+            close(&state(0, asked), &who, &"w".into(), "called off", at(hour)).unwrap().0.len()
+        };
+        assert_eq!(by_a_person(&[5], 50), 2, "the row and its fact");
+        assert_eq!(by_a_person(&[4], 51), 3, "and what was missed");
         assert_eq!(said(&[10], None), [0; 0]);
         assert_eq!(said(&[7], None), [3]);
         assert_eq!(said(&[5], Some(50)), [0; 0], "the sixth would have been asked for at its end");
