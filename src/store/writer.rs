@@ -211,7 +211,10 @@ impl Thread {
         }
         let begun = self.db.execute_batch("BEGIN IMMEDIATE");
         begun.map_err(|error| self.settle(error.into()))?;
-        let others_writes = others_writes(&self.db)?;
+        let others_writes = others_writes(&self.db).map_err(|error| {
+            self.roll_back();
+            self.settle(error)
+        })?;
         if self.others_writes != others_writes {
             self.posture.forget();
             self.others_writes = others_writes;
