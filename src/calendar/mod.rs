@@ -11,5 +11,5 @@ mod occurrences;
 mod recurrence;
 
 pub use changes::{changes, renamed_ids};
-pub use occurrences::{Occurrences, occurrences};
+pub use occurrences::{Occurrences, UNKNOWN_ZONE_MS, occurrences};
 pub use recurrence::validate;

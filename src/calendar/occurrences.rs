@@ -6,7 +6,7 @@ use crate::model::{Event, EventZone, Note, NoteCode, Occurrence, Severity, When}
 use crate::time::{DAY_MS, HOUR_MS, LocalDateTime, Timestamp, Zone};
 
 /// How far clocks of inhabited places are from UTC at most: an event whose zone is unknown may be that much earlier or later.
-const UNKNOWN_ZONE_MS: i64 = 14 * HOUR_MS;
+pub const UNKNOWN_ZONE_MS: i64 = 14 * HOUR_MS;
 
 /// Local and UTC time differ by no more than this, with a gap or fold on top.
 const ZONE_SLACK_MS: i64 = 2 * DAY_MS;

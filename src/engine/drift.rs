@@ -62,15 +62,15 @@ impl Engine {
 /// # Errors
 /// The store fails, or a ledger row's revision cannot be read.
 pub async fn record_drift(world: &World) -> Result<Vec<ConnectorId>, EngineError> {
-    let now = world.now();
     let mut drifted = Vec::new();
-    for entry in &world.store.posture().await?.ledger {
+    let state = world.store.posture().await?;
+    for entry in state.ledger.iter().filter(|entry| entry.phase == LedgerPhase::Active) {
         let workspace = world.frozen(&entry.revision).await?;
         let Some(control) = control(&workspace, &entry.target, world) else { continue };
         let Ok(observed) = control.observe().await else { continue };
         let found = found(observed);
-        if entry.phase == LedgerPhase::Active && found.hash != entry.written_hash {
-            world.commit(Actor::Engine, changes::looked_at(entry, &found, now)).await?;
+        if found.hash != entry.written_hash {
+            world.commit(Actor::Engine, changes::conflict(entry, &found)).await?;
             drifted.push(entry.target.clone());
         }
     }

@@ -30,7 +30,7 @@ impl Rest {
     }
 
     fn holds(&self, now: Timestamp) -> bool {
-        // The plan is made anew once a day.
+        // Whatever is forgotten here is found a day later.
         let longest = if self.has_probed { PROBED_MS } else { DAY_MS };
         let age = now.since(self.looked_at);
         (0..longest).contains(&age) && self.next.is_none_or(|next| now < next)

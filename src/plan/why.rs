@@ -9,15 +9,13 @@ use super::draft::{around, reach};
 use super::makers::makers;
 use super::matching::{highest, matching};
 use super::notes::threatened;
+use crate::calendar::UNKNOWN_ZONE_MS;
 use crate::calendar::occurrences;
 use crate::model::{
     Bounds, Cause, ControlKind, Event, EventZone, Level, LevelRule, Note, NoteCause, NoteCode, Occurrence, Plan, PlannedWindow,
     Policy, ScenarioId, Scope, Staffing, WindowId, Work, Workspace,
 };
-use crate::time::{DAY_MS, HOUR_MS, Timestamp};
-
-/// How much is added on both sides of an event whose zone is unknown.
-const WIDENED_MS: i64 = 14 * HOUR_MS;
+use crate::time::{DAY_MS, Timestamp};
 
 /// What notes are explained from.
 #[derive(Clone, Copy)]
@@ -127,7 +125,7 @@ impl<'a> Sight<'a> {
         let windows = self.windows_of(event, &|_| true);
         let first = windows.first().filter(|_| event.zone == EventZone::Unknown).map(|planned| {
             let counted = Bounds { from: planned.event_from, until: planned.event_until };
-            let read = Bounds { from: counted.from.plus_ms(WIDENED_MS), until: counted.until.plus_ms(-WIDENED_MS) };
+            let read = Bounds { from: counted.from.plus_ms(UNKNOWN_ZONE_MS), until: counted.until.plus_ms(-UNKNOWN_ZONE_MS) };
             NoteCause::Widened { read, counted }
         });
         let windows = NoteCause::Windows(ids(&windows));

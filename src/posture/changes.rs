@@ -87,19 +87,6 @@ pub fn verified(entry: &LedgerEntry, now: Timestamp) -> Vec<Change> {
     vec![Change::Ledger(entry), Change::fact(fact)]
 }
 
-/// A look at a target that should hold what we wrote: verified again, or a conflict. Rows in any other phase stay.
-pub fn looked_at(entry: &LedgerEntry, found: &Found, now: Timestamp) -> Vec<Change> {
-    match entry.phase {
-        LedgerPhase::Active if entry.written_hash == found.hash => verified(entry, now),
-        LedgerPhase::Active => conflict(entry, found),
-        LedgerPhase::Applying
-        | LedgerPhase::Reverting
-        | LedgerPhase::Conflict
-        | LedgerPhase::Releasing
-        | LedgerPhase::Released => Vec::new(),
-    }
-}
-
 /// Other holders or another end, with the same values: nothing is written to the target.
 pub fn held(entry: &LedgerEntry, settings: HeldSettings, expires_at: Timestamp) -> Vec<Change> {
     let fact = Fact::ControlHeld { target: entry.target.clone(), windows: windows(&settings), until: expires_at };
@@ -344,14 +331,6 @@ mod tests {
         check(&reverting(&in_phase(LedgerPhase::Active), &found(Some("first")), at(2)), "gone", false);
         check(&reverting(&entry("mx1"), &found(None), at(2)), "gone", false);
         check(&reverting(&in_phase(LedgerPhase::Active), &found(Some("ours")), at(2)), "reverting", true);
-    }
-
-    #[test]
-    fn a_look_verifies_or_finds_a_conflict() {
-        let look = |phase, bytes| Act::Leave(looked_at(&in_phase(phase), &found(Some(bytes)), at(2)));
-        check(&look(LedgerPhase::Active, "ours"), "active", false);
-        check(&look(LedgerPhase::Active, "first"), "conflict", false);
-        check(&look(LedgerPhase::Conflict, "ours"), "same", false);
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Life {
         let drifted: Vec<_> = active.filter(|entry| self.found(&entry.target).hash != entry.written_hash).collect();
         for entry in &drifted {
             let found = self.found(&entry.target);
-            self.commit(changes::looked_at(entry, &found, at(self.now)));
+            self.commit(changes::conflict(entry, &found));
         }
         drifted.into_iter().map(|entry| entry.target).collect()
     }
