@@ -86,7 +86,6 @@ pub struct Stage {
 pub struct Held {
     pub value: SettingValue,
     /// In order.
-    #[serde(with = "super::shared")]
     pub holders: Arc<[Holder]>,
     /// The group's recipients; empty for everyone.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]

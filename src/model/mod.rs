@@ -35,7 +35,6 @@ mod refusal;
 mod run;
 mod scenario;
 mod settings;
-mod shared;
 mod step;
 mod store_error;
 mod text;

@@ -76,10 +76,8 @@ pub struct PlannedWindow {
     /// Changes of its level and all lower ones: each window holds on its own. Windows alike share one list.
     pub demands: Demands,
     /// Tasks that no earlier window of the same occurrence and policy asks for.
-    #[serde(with = "super::shared")]
     pub tasks: Arc<[PlannedTask]>,
     /// How long before the window's start a measure must be ordered; for the first window that includes it.
-    #[serde(with = "super::shared")]
     pub prepares: Arc<[(MeasureId, Length)]>,
     pub approvals_needed: usize,
     /// What a standing approval must be of to count for it; None: of the levels that can be approved so, and for an order.
