@@ -187,7 +187,7 @@ pub(crate) enum Posture {
     },
     /// Show exactly what an approval is for, of a window or of a quarter
     Preview(What),
-    /// Approve one window as it is now, after showing exactly what is approved
+    /// Approve one window, or a rule for a quarter, as it is now, after showing exactly what is approved
     Approve(Approve),
     /// Look at what a deputy approved in your place
     Review(Review),

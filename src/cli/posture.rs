@@ -62,7 +62,7 @@ async fn status(context: &Context) -> Result<Exit, Failure> {
     let state = app.world.store.posture().await?;
     let plan = app.world.plan(state.past(), now);
     let principals = app.world.store.principals().await?;
-    let requests = posture::open_requests(&plan, &state, &app.world.workspace().settings, &principals, now);
+    let requests = posture::open_requests(&plan, &state, &app.world.workspace(), &principals, now);
     if context.is_json() {
         let mut told = status_json(&app, &plan, &state, now);
         told["requests"] = approval::requests::json_of(&requests);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConnectorId, Contest, Demands, EventId, GroupId, HeldSettings, MeasureId, Note, Place, PlaybookId, Quarter, References,
-    RevisionId, ScenarioId, Scope, SettingRule, Settings, Text, Window, WindowId, Windows,
+    ConnectorId, Contest, Demand, Demands, EventId, GroupId, HeldSettings, MeasureId, Note, Place, PlaybookId, Quarter,
+    References, RevisionId, ScenarioId, Scope, SettingRule, Text, Window, WindowId, Windows,
 };
 use crate::time::{Length, Timestamp};
 
@@ -102,15 +102,18 @@ impl PlannedWindow {
         self.prepares.iter().map(|(measure, prepare)| (measure, window.zone.shift(window.from, prepare.negated())))
     }
 
-    /// The group it is for and the targets that cannot be narrowed to it: they change for everyone.
-    pub fn not_narrowed(&self, settings: &Settings) -> Option<(&GroupId, BTreeSet<&ConnectorId>)> {
-        let Scope::Group(group) = &self.window.scope else { return None };
-        let is_wide = |target: &&ConnectorId| {
-            settings.connectors.iter().any(|connector| connector.id == **target && !connector.driver.can_narrow())
-        };
-        let wide: BTreeSet<&ConnectorId> = self.demands.iter().map(|demand| &demand.target).filter(is_wide).collect();
-        (!wide.is_empty()).then_some((group, wide))
+    /// As [`not_narrowed`], of this window.
+    pub fn not_narrowed(&self) -> Option<(&GroupId, BTreeSet<&ConnectorId>)> {
+        not_narrowed(&self.window.scope, &self.demands)
     }
+}
+
+/// The group that a scope is for, and the targets that cannot be narrowed to it: they change for everyone. None: there are none.
+pub fn not_narrowed<'a>(scope: &'a Scope, demands: &'a [Demand]) -> Option<(&'a GroupId, BTreeSet<&'a ConnectorId>)> {
+    let Scope::Group(group) = scope else { return None };
+    let wide: BTreeSet<&ConnectorId> =
+        demands.iter().filter(|demand| demand.only_for.is_none()).map(|demand| &demand.target).collect();
+    (!wide.is_empty()).then_some((group, wide))
 }
 
 /// Days under windows of a level in a quarter of the workspace's zone.

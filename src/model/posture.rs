@@ -186,6 +186,8 @@ pub struct OpenRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answerer {
     pub id: PrincipalId,
+    /// Whether roster.toml says where they are asked.
+    pub has_address: bool,
     /// Who may approve in their place.
     pub deputies: Vec<PrincipalId>,
 }

@@ -85,7 +85,7 @@ pub(super) fn about_measures(windows: &Windows, workspace: &Workspace) -> Vec<No
     let mut notes = missing_controls(asked, &workspace.settings.connectors, Severity::Warning);
     let mut told = BTreeSet::new();
     for planned in windows {
-        let Some((group, targets)) = planned.not_narrowed(&workspace.settings) else { continue };
+        let Some((group, targets)) = planned.not_narrowed() else { continue };
         let asked_by = match &planned.window.cause {
             Cause::Occurrence { policy, .. } => policy.as_str(),
             Cause::Order { order } => order.as_str(),

@@ -1,10 +1,10 @@
 //! Requests for approval that wait for an answer, and who may give it. Pure.
 
 use super::approvals::is_allowed;
-use super::requests::approvers;
+use super::requests::{approvers, has_address};
 use crate::model::{
-    Answerer, ApprovalRequest, ApprovalRule, Deputies, OpenRequest, Plan, PlannedWindow, PostureState, Principal, PrincipalId,
-    RequestStage, Role, Settings,
+    Answerer, ApprovalRequest, ApprovalRule, Deputies, OpenRequest, Person, Plan, PlannedWindow, PostureState, Principal,
+    PrincipalId, RequestStage, Role, Workspace,
 };
 use crate::time::Timestamp;
 
@@ -12,20 +12,20 @@ use crate::time::Timestamp;
 pub fn open_requests(
     plan: &Plan,
     state: &PostureState,
-    settings: &Settings,
+    workspace: &Workspace,
     principals: &[Principal],
     now: Timestamp,
 ) -> Vec<OpenRequest> {
     let waits = |planned: &&PlannedWindow| now < planned.window.until && !is_allowed(planned, state);
     let open = |planned: &PlannedWindow| {
         let is_its = |row: &&ApprovalRequest| row.window == planned.window.id && row.hash == planned.hash;
-        let (row, rule) = (state.requests.iter().find(is_its)?, settings.approval(planned.window.level)?);
+        let (row, rule) = (state.requests.iter().find(is_its)?, workspace.settings.approval(planned.window.level)?);
         let may = approvers(planned, rule, state, principals, now);
         Some(OpenRequest {
             window: planned.window.id.clone(),
             level: planned.window.level,
             stage: stage(planned, row, now),
-            may: may.into_iter().filter_map(|id| answerer(id, rule, principals, now)).collect(),
+            may: may.into_iter().filter_map(|id| answerer(id, rule, principals, &workspace.roster, now)).collect(),
             asked_at: row.asked_at,
             escalated_at: row.escalated_at,
             escalated_to: if row.escalated_at.is_some() { rule.escalate_to.clone() } else { Vec::new() },
@@ -44,18 +44,25 @@ fn stage(planned: &PlannedWindow, row: &ApprovalRequest, now: Timestamp) -> Requ
 }
 
 /// None: neither they nor anybody in their place can approve now.
-fn answerer(id: PrincipalId, rule: &ApprovalRule, principals: &[Principal], now: Timestamp) -> Option<Answerer> {
+fn answerer(
+    id: PrincipalId,
+    rule: &ApprovalRule,
+    principals: &[Principal],
+    roster: &[Person],
+    now: Timestamp,
+) -> Option<Answerer> {
     let can = |id: &PrincipalId| principals.iter().any(|who| who.id == *id && who.is_live(now) && who.has(Role::Approver));
     let theirs = |deputies: &&Deputies| deputies.of == id;
     let deputies: Vec<_> =
         rule.deputies.iter().filter(theirs).flat_map(|known| &known.by).filter(|id| can(id)).cloned().collect();
-    (can(&id) || !deputies.is_empty()).then_some(Answerer { id, deputies })
+    let has_address = has_address(roster, &id);
+    (can(&id) || !deputies.is_empty()).then_some(Answerer { id, has_address, deputies })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::posture::fixture::{approval, at, plan, principal, settings, window};
+    use crate::posture::fixture::{approval, at, person, plan, principal, settings, window, workspace};
 
     fn planned() -> PlannedWindow {
         PlannedWindow { approvals_needed: 2, ..window("w", 1000, 1100) }
@@ -72,7 +79,8 @@ mod tests {
         settings.approvals[0].deputies = vec![Deputies { of: "ben".into(), by: vec!["cyd".into(), "gone".into()] }];
         settings.approvals[0].escalate_to = vec!["chief".into()];
         let people = ["ann", "ben", "cyd"].map(|id| principal(id, &[Role::Approver]));
-        open_requests(&plan(vec![planned()]), state, &settings, &people, at(now))
+        let workspace = Workspace { roster: vec![person("ann", &[])], ..workspace(settings) };
+        open_requests(&plan(vec![planned()]), state, &workspace, &people, at(now))
     }
 
     #[test]
@@ -93,8 +101,8 @@ mod tests {
     #[test]
     fn who_may_answer_are_those_who_can_and_have_not() {
         let first = open(&asked(None), 800).remove(0);
-        let ann = Answerer { id: "ann".into(), deputies: Vec::new() };
-        let ben = Answerer { id: "ben".into(), deputies: vec!["cyd".into()] };
+        let ann = Answerer { id: "ann".into(), has_address: true, deputies: Vec::new() };
+        let ben = Answerer { id: "ben".into(), has_address: false, deputies: vec!["cyd".into()] };
         assert_eq!((first.may, first.escalated_to), (vec![ann, ben.clone()], Vec::new()));
         let half = PostureState { approvals: vec![approval(&planned(), "ann")], ..asked(Some(at(952))) };
         let second = open(&half, 960).remove(0);

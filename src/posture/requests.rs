@@ -72,8 +72,7 @@ pub fn request(
 ) -> Vec<Change> {
     let Due { planned, rule, asked_at, is_escalated } = due;
     let whom = if *is_escalated { rule.escalate_to.clone() } else { approvers(planned, rule, state, principals, now) };
-    let has_address = |id: &PrincipalId| roster.iter().any(|person| person.id.as_str() == id.as_str());
-    let (asked, without_address): (Vec<_>, Vec<_>) = whom.into_iter().partition(has_address);
+    let (asked, without_address): (Vec<_>, Vec<_>) = whom.into_iter().partition(|id| has_address(roster, id));
     let (window, hash) = (planned.window.id.clone(), planned.hash.clone());
     let row = ApprovalRequest {
         window: window.clone(),
@@ -121,6 +120,11 @@ pub fn is_wanted(planned: &PlannedWindow, hash: &str, person: &Person, state: &P
     let answers = |id: &PrincipalId| id.as_str() == person.id.as_str();
     let has_answered = consents(planned, state).iter().any(|consent| answers(consent.by) || answers(consent.seat()));
     planned.hash == hash && now < planned.window.until && !is_allowed(planned, state) && !has_answered
+}
+
+/// Whether roster.toml says where somebody is asked: a person there has the same id.
+pub(super) fn has_address(roster: &[Person], id: &PrincipalId) -> bool {
+    roster.iter().any(|person| person.id.as_str() == id.as_str())
 }
 
 #[cfg(test)]

@@ -38,6 +38,13 @@ pub fn answer(answer: &Answer, lang: Lang, zone: &Zone) -> String {
         }
         Answer::StandingApproved { standing, have, need, windows } => {
             let (policy, level, quarter) = (&standing.policy, standing.level.term(lang), standing.quarter);
+            if *need == 0 {
+                return say!(
+                    lang,
+                    "Windows of {policy}, {level}, need no approval; yours for {quarter} is on the record all the same.",
+                    "規則 {policy} の{level}の期間に承認は不要ですが、{quarter} の包括承認として記録しました。"
+                );
+            }
             say!(
                 lang,
                 "Your standing approval of {policy}, {level}, in {quarter} is recorded ({have} of {need}); windows of the plan that it counts for now: {windows}. `standto posture standing` lists all.",
@@ -157,6 +164,11 @@ fn withdrawn(window: &WindowId, (have, need): (u32, u32), is_live: bool, lang: L
             "The approval of window {window} is withdrawn, on the record; there is nothing left to take back.",
             "期間 {window} の承認の取消しを記録しました。元に戻す設定はありません。"
         ),
+        (true, true) if need == 0 => say!(
+            lang,
+            "The approval of window {window} is withdrawn, on the record. The window needs none and goes on; `standto posture close {window} --reason …` ends it.",
+            "期間 {window} の承認の取消しを記録しました。この期間に承認は不要なため継続します。終了するには `standto posture close {window} --reason …` を実行してください。"
+        ),
         (true, _) => say!(
             lang,
             "The approval of window {window} is withdrawn. The others still suffice ({have} of {need}), so nothing changes; an order is ended with `standto posture stand`.",
@@ -176,6 +188,13 @@ fn withdrawn(window: &WindowId, (have, need): (u32, u32), is_live: bool, lang: L
 }
 
 fn approved(window: &WindowId, have: u32, need: u32, lang: Lang) -> String {
+    if need == 0 {
+        return say!(
+            lang,
+            "Window {window} needs no approval; yours is on the record all the same.",
+            "期間 {window} に承認は不要ですが、承認として記録しました。"
+        );
+    }
     if have >= need {
         return say!(
             lang,

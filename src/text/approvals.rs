@@ -1,12 +1,12 @@
 //! Words for approvals: what exactly is approved, who has, and what is still to be reviewed.
 
-use super::pieces::short;
-use super::plan::{called_for, explain};
+use super::pieces::{list, short};
+use super::plan::{called_for, explain, wider};
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
-    Answerer, Approval, Consent, Demand, Lang, LevelRule, OpenRequest, PlannedTask, PlannedWindow, PrincipalId, Scope,
-    StandingApproval, StandingKey, StandingState, Workspace,
+    Answerer, Approval, Consent, Demand, Lang, LevelRule, OpenRequest, PlannedTask, PlannedWindow, Scope, StandingApproval,
+    StandingKey, StandingState, Workspace,
 };
 use crate::time::Zone;
 
@@ -97,7 +97,7 @@ pub fn requests_header(lang: Lang) -> Vec<String> {
 pub fn request_row(request: &OpenRequest, zone: &Zone, lang: Lang) -> Vec<String> {
     let may: Vec<String> = request.may.iter().map(|who| answerer(who, lang)).collect();
     let may = if may.is_empty() { say!(lang, "nobody", "なし") } else { may.join("\n") };
-    let to = names(&request.escalated_to, lang);
+    let to = list(&request.escalated_to, lang);
     let told = |at: String| if to.is_empty() { at } else { say!(lang, "{at}, to {to}", "{at}（上申先：{to}）") };
     let escalated = request.escalated_at.map(|at| told(zone.show(at)));
     vec![
@@ -112,17 +112,17 @@ pub fn request_row(request: &OpenRequest, zone: &Zone, lang: Lang) -> Vec<String
 }
 
 fn answerer(who: &Answerer, lang: Lang) -> String {
-    let (id, deputies) = (&who.id, names(&who.deputies, lang));
-    if deputies.is_empty() {
+    let (id, deputies) = (&who.id, list(&who.deputies, lang));
+    let id = if who.has_address {
         id.to_string()
     } else {
-        say!(lang, "{id}, or in their place {deputies}", "{id}（代決者：{deputies}）")
-    }
-}
-
-fn names(ids: &[PrincipalId], lang: Lang) -> String {
-    let ids: Vec<&str> = ids.iter().map(PrincipalId::as_str).collect();
-    ids.join(say!(lang, ", ", "、").as_str())
+        say!(
+            lang,
+            "{id} (not in roster.toml, so not asked by mail)",
+            "{id}（roster.toml に登録がなく、メールで依頼できません）"
+        )
+    };
+    if deputies.is_empty() { id } else { say!(lang, "{id}, or in their place {deputies}", "{id}（代決者：{deputies}）") }
 }
 
 /// Everything that a standing approval is for. One sentence a line; the first is the heading of the others.
@@ -146,6 +146,7 @@ pub fn standing_preview(rule: &StandingWords, key: &StandingKey, lang: Lang) -> 
         lines.push(say!(lang, "It is for the group {group}.", "対象はグループ {group} です。"));
     }
     lines.extend(called_for(demands, tasks, lang));
+    lines.extend(wider(&rule.scope, demands, lang));
     if *hours_per_day > 0.0 {
         let hours = format!("{hours_per_day:.1}");
         lines.push(say!(lang, "A day costs about {hours} analyst hours.", "分析担当の工数は1日あたり約{hours}時間です。"));

@@ -102,7 +102,7 @@ const HELP: &[(&str, &str)] = &[
     ("posture preview/standing", "この規則と態勢の、四半期に始まるすべての期間"),
     ("posture preview/level", "watch または elevated"),
     ("posture preview/quarter", "四半期（例：2027-Q1）"),
-    ("posture approve", "内容を表示したうえで、1つの期間を現在の内容で承認"),
+    ("posture approve", "内容を表示したうえで、1つの期間、または規則の四半期分を現在の内容で承認"),
     ("posture approve/window", "期間のID"),
     ("posture approve/standing", "この規則と態勢の、四半期に始まるすべての期間"),
     ("posture approve/level", "watch または elevated"),

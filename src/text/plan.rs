@@ -19,6 +19,7 @@ pub use days::{days_why, quarters, reminder_why};
 pub use due::{due, due_headers, due_more, due_state, due_why, round};
 pub(super) use explain::called_for;
 pub use explain::explain;
+pub(super) use explain::wider;
 pub use lines::{approvals_wait_why, now_why, staff_total_why};
 pub use staff::{staff, staff_headers, staff_more, staff_total, staff_why};
 pub use why::note_why;

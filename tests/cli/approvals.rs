@@ -174,6 +174,23 @@ fn a_quarter_is_approved_at_once_until_the_rule_changes() {
 }
 
 #[test]
+fn a_standing_approval_says_what_cannot_be_narrowed_and_that_none_is_needed() {
+    let sandbox = Sandbox::small();
+    let olga = sandbox.operator();
+    let ben = sandbox.colleague(&olga, "ben", "approver");
+    let group = "[[group]]\nid = \"delegation\"\nmembers = [\"ann@office.example\"]\n\n[[approval]]";
+    sandbox.edit("standto.toml", "[[approval]]", group);
+    let rules = "{ level = \"watch\", from = \"-7d\", until = \"+1d\" },\n  { level = \"elevated\", from = \"-3d\", until = \"+1d\", scope = \"group:delegation\" }";
+    sandbox.edit("standto.toml", "{ level = \"watch\", from = \"-7d\", until = \"+1d\" }", rules);
+    let standing = |verb, level| ["posture", verb, "--standing", "talks", "--level", level, "--quarter", "2099-Q2"];
+    let wide = "mx1 cannot be narrowed to the group delegation: these changes apply to everyone.";
+    sandbox.run(&standing("preview", "elevated")).exits(0).says("for the group delegation").says(wide);
+    sandbox.ja(&standing("preview", "elevated")).exits(0).says("全員に及びます");
+    sandbox.by(&ben, &standing("approve", "elevated")).exits(0).says(wide);
+    sandbox.by(&ben, &standing("approve", "watch")).exits(0).says("need no approval").never_says("of 0");
+}
+
+#[test]
 fn approvers_of_the_roster_are_asked_by_mail_and_the_rest_is_named() {
     let (sandbox, people) = ordered();
     let roster = sandbox.read("roster.toml");
@@ -200,13 +217,16 @@ fn approvers_of_the_roster_are_asked_by_mail_and_the_rest_is_named() {
         (&request["window"], &request["level"], &request["state"]),
         (&"order/o-1".into(), &"elevated".into(), &"unanswered".into())
     );
-    let may = serde_json::json!([{ "id": "ann", "deputies": ["ben"] }, { "id": "cyd", "deputies": [] }]);
+    let may = serde_json::json!([
+        { "id": "ann", "has_address": true, "deputies": ["ben"] },
+        { "id": "cyd", "has_address": false, "deputies": [] },
+    ]);
     assert_eq!((&request["may_answer"], &request["escalated_at"]), (&may, &serde_json::Value::Null));
     let status = sandbox.run(&["posture", "status"]).exits(0).says("may answer").says("ann, or in their place ben");
-    status.says("unanswered").says("asked at");
+    status.says("unanswered").says("asked at").says("cyd (not in roster.toml, so not asked by mail)");
     sandbox.ja(&["posture", "status"]).exits(0).says("承認できる人").says("ann（代決者：ben）").says("未回答");
     sandbox.by(&people.ann, &["posture", "approve", "order/o-1"]).exits(0).says("1 of 2");
-    assert_eq!(requests()[0]["may_answer"], serde_json::json!([{ "id": "cyd", "deputies": [] }]));
+    assert_eq!(requests()[0]["may_answer"], serde_json::json!([{ "id": "cyd", "has_address": false, "deputies": [] }]));
     sandbox.by(&people.cyd, &["posture", "approve", "order/o-1"]).exits(0).says("2 of 2");
     assert_eq!(requests(), serde_json::json!([]));
     sandbox.run(&["posture", "status"]).exits(0).never_says("may answer");

@@ -16,7 +16,7 @@ pub(in crate::cli) fn show(requests: &[OpenRequest], context: &Context) {
 }
 
 pub(in crate::cli) fn json_of(requests: &[OpenRequest]) -> Value {
-    let answerer = |who: &Answerer| json!({ "id": who.id, "deputies": who.deputies });
+    let answerer = |who: &Answerer| json!({ "id": who.id, "has_address": who.has_address, "deputies": who.deputies });
     let row = |request: &OpenRequest| {
         json!({
             "window": request.window, "level": request.level, "state": request.stage.as_str(),

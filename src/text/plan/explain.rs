@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{level, settings};
 use crate::model::{
-    Cause, Demand, EventZone, Lang, LevelRule, MeasureId, PlannedTask, PlannedWindow, Policy, PolicyId, PrincipalId, Workspace,
+    Cause, Demand, EventZone, Lang, LevelRule, MeasureId, PlannedTask, PlannedWindow, Policy, PolicyId, PrincipalId, Scope,
+    Workspace, not_narrowed,
 };
 use crate::text::pieces::list;
 use crate::text::say;
@@ -23,14 +24,7 @@ pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Ve
     lines.extend(super::status(planned, lang));
     lines.extend(asked_by(planned, workspace, lang));
     lines.extend(changes(&planned.demands, lang));
-    if let Some((group, targets)) = planned.not_narrowed(&workspace.settings) {
-        let targets = list(targets, lang);
-        lines.push(say!(
-            lang,
-            "{targets} cannot be narrowed to the group {group}: these changes apply to everyone.",
-            "{targets} は変更をグループ {group} に限定できないため、上記の変更は全員に及びます。"
-        ));
-    }
+    lines.extend(wider(&planned.window.scope, &planned.demands, lang));
     lines.extend(planned.tasks.iter().map(|task| task_line(task, lang)));
     lines.extend(order_by(planned, lang));
     lines.push(approvals(planned, workspace, lang));
@@ -46,6 +40,17 @@ pub fn explain(planned: &PlannedWindow, workspace: &Workspace, lang: Lang) -> Ve
         line.insert_str(0, "  ");
     }
     lines
+}
+
+/// Which targets change for everyone although the scope is a group.
+pub(in crate::text) fn wider(scope: &Scope, demands: &[Demand], lang: Lang) -> Option<String> {
+    let (group, targets) = not_narrowed(scope, demands)?;
+    let targets = list(targets, lang);
+    Some(say!(
+        lang,
+        "{targets} cannot be narrowed to the group {group}: these changes apply to everyone.",
+        "{targets} は変更をグループ {group} に限定できないため、上記の変更は全員に及びます。"
+    ))
 }
 
 /// The event and the rule, or the order, and how the bounds come from them.
