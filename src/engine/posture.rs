@@ -84,12 +84,12 @@ impl Engine {
         if changes.is_empty() {
             return (Arc::clone(found), plan, changes);
         }
-        let mut state = found.as_ref().clone();
+        let mut state = Arc::clone(found);
         for change in &changes {
-            state.follow(change);
+            PostureState::follow(&mut state, change);
         }
         let plan = self.world.plan(state.past(), now);
-        (Arc::new(state), plan, changes)
+        (state, plan, changes)
     }
 
     /// Which measures of live windows are blocked, and whether targets were probed to know. A newly blocked one is to be recorded.

@@ -1,5 +1,7 @@
 //! What posture decisions rest on, and how it follows what is written without being read again.
 
+use std::sync::Arc;
+
 use super::{
     Approval, ApprovalRequest, Change, KeptWindow, LedgerEntry, Order, Past, PlannedWindow, StandingApproval, TaskRow,
     WindowId, WindowStatus,
@@ -26,82 +28,56 @@ impl PostureState {
         Past { orders: &self.orders, kept: &self.kept }
     }
 
-    /// Whether [`PostureState::follow`] takes anything from a change.
-    pub fn is_concerned(change: &Change) -> bool {
-        match change {
-            Change::Order(_)
-            | Change::Approval(_)
-            | Change::ApprovalGone { .. }
-            | Change::StandingApproval(_)
-            | Change::StandingGone(_)
-            | Change::Keep(_)
-            | Change::KeptGone(_)
-            | Change::Request(_)
-            | Change::Ledger(_)
-            | Change::LedgerGone(_)
-            | Change::Task(_) => true,
-            Change::Record { .. }
-            | Change::Revision(_)
-            | Change::Principal(_)
-            | Change::Published(_)
-            | Change::Enqueue(_)
-            | Change::Requeue { .. }
-            | Change::Finish { .. }
-            | Change::DropSteps { .. }
-            | Change::Run(_)
-            | Change::Inject { .. }
-            | Change::Milestone { .. }
-            | Change::Delivery(_)
-            | Change::DeliveryPhase { .. }
-            | Change::Acknowledged { .. }
-            | Change::Attempt(_)
-            | Change::Response(_)
-            | Change::Link(_)
-            | Change::Answered { .. } => false,
-        }
-    }
-
     /// Becomes what the database has once a change is written, row for row and in the same order. Doing it twice is doing it
-    /// once.
-    pub fn follow(&mut self, change: &Change) {
+    /// once. What others share is copied only for a change that posture rests on.
+    pub fn follow(shared: &mut Arc<Self>, change: &Change) {
         match change {
             Change::Order(order) => {
-                put(&mut self.orders, order, |known| known.id == order.id, |known| (known.ordered_at, known.id.clone()));
+                put(
+                    &mut Arc::make_mut(shared).orders,
+                    order,
+                    |known| known.id == order.id,
+                    |known| (known.ordered_at, known.id.clone()),
+                );
             }
             Change::Approval(row) => {
                 let is_it = |known: &Approval| (&known.window, &known.hash, &known.by) == (&row.window, &row.hash, &row.by);
                 let place = |known: &Approval| (known.at, known.window.clone(), known.hash.clone(), known.by.clone());
-                put(&mut self.approvals, row, is_it, place);
+                put(&mut Arc::make_mut(shared).approvals, row, is_it, place);
             }
             Change::ApprovalGone { window, hash, by } => {
-                self.approvals.retain(|known| (&known.window, &known.hash, &known.by) != (window, hash, by));
+                Arc::make_mut(shared).approvals.retain(|known| (&known.window, &known.hash, &known.by) != (window, hash, by));
             }
-            Change::StandingApproval(row) => put(&mut self.standing, row, |known| is_same(known, row), place_of_standing),
-            Change::StandingGone(row) => self.standing.retain(|known| !is_same(known, row)),
+            Change::StandingApproval(row) => {
+                put(&mut Arc::make_mut(shared).standing, row, |known| is_same(known, row), place_of_standing);
+            }
+            Change::StandingGone(row) => Arc::make_mut(shared).standing.retain(|known| !is_same(known, row)),
             Change::Keep(row) => {
                 let id = &row.planned.window.id;
                 // The status is not written: it is made anew with each plan.
                 let planned = PlannedWindow { status: WindowStatus::default(), ..row.planned.clone() };
                 let row = KeptWindow { planned, ..row.as_ref().clone() };
-                self.unreadable.retain(|known| known != id);
+                Arc::make_mut(shared).unreadable.retain(|known| known != id);
                 let place = |known: &KeptWindow| (known.opened_at, known.planned.window.id.clone());
-                put(&mut self.kept, &row, |known| known.planned.window.id == *id, place);
+                put(&mut Arc::make_mut(shared).kept, &row, |known| known.planned.window.id == *id, place);
             }
             Change::KeptGone(id) => {
-                self.unreadable.retain(|known| known != id);
-                self.kept.retain(|known| known.planned.window.id != *id);
+                Arc::make_mut(shared).unreadable.retain(|known| known != id);
+                Arc::make_mut(shared).kept.retain(|known| known.planned.window.id != *id);
             }
             Change::Request(row) => {
                 let is_it = |known: &ApprovalRequest| (&known.window, &known.hash) == (&row.window, &row.hash);
-                put(&mut self.requests, row, is_it, |known| (known.asked_at, known.window.clone(), known.hash.clone()));
+                put(&mut Arc::make_mut(shared).requests, row, is_it, |known| {
+                    (known.asked_at, known.window.clone(), known.hash.clone())
+                });
             }
             Change::Ledger(row) => {
-                put(&mut self.ledger, row, |known| known.target == row.target, |known| known.target.clone());
+                put(&mut Arc::make_mut(shared).ledger, row, |known| known.target == row.target, |known| known.target.clone());
             }
-            Change::LedgerGone(target) => self.ledger.retain(|known: &LedgerEntry| known.target != *target),
+            Change::LedgerGone(target) => Arc::make_mut(shared).ledger.retain(|known: &LedgerEntry| known.target != *target),
             Change::Task(row) => {
                 let place = |known: &TaskRow| (known.window.clone(), known.measure.clone(), known.round);
-                put(&mut self.tasks, row, |known| place(known) == place(row), place);
+                put(&mut Arc::make_mut(shared).tasks, row, |known| place(known) == place(row), place);
             }
             Change::Record { .. }
             | Change::Revision(_)

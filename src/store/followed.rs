@@ -37,9 +37,7 @@ impl Followed {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.age += 1;
         let Some(state) = &mut held.state else { return };
-        for change in changes.filter(|change| PostureState::is_concerned(change)) {
-            Arc::make_mut(state).follow(change);
-        }
+        changes.for_each(|change| PostureState::follow(state, change));
     }
 
     pub(super) fn forget(&self) {

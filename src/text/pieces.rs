@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::model::{Lang, Rate, WALL_SPEED};
-use crate::time::{Timestamp, Zone};
+use crate::time::{LocalDateTime, Timestamp, Zone};
 
 /// `a, b` or `a、b`.
 pub(super) fn list<T: ToString>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
@@ -11,6 +11,16 @@ pub(super) fn list<T: ToString>(items: impl IntoIterator<Item = T>, lang: Lang) 
         Lang::En => items.join(", "),
         Lang::Ja => items.join("、"),
     }
+}
+
+/// A list as text, or that there is nothing in it.
+pub(super) fn or_none(text: String, lang: Lang) -> String {
+    if text.is_empty() { say!(lang, "none", "なし") } else { text }
+}
+
+/// A local time with its date, without its zone: whoever shows it names the zone.
+pub(super) fn local(at: LocalDateTime) -> String {
+    format!("{} {}", at.date(), at.time())
 }
 
 /// What there is to choose from, as a sentence of its own.

@@ -24,13 +24,14 @@ pub use lines::{approvals_wait_why, now_why, staff_total_why};
 pub use staff::{staff, staff_headers, staff_more, staff_total, staff_why};
 pub use why::note_why;
 
+use super::pieces::local;
 use super::say;
 use super::terms::Term as _;
 use crate::model::{
     Cause, ControlKind, Event, EventZone, Gravity, Lang, Level, Occurrence, Plan, PlannedWindow, Scope, SettingName,
     SettingValue, Text, When, WindowStatus, Workspace,
 };
-use crate::time::{LocalDate, LocalDateTime, Timestamp, Zone};
+use crate::time::{LocalDate, Timestamp, Zone};
 
 /// Whom a task is for: the role and who has it.
 pub fn owner(role: &str, workspace: &Workspace, lang: Lang) -> String {
@@ -77,10 +78,7 @@ pub fn headers(lang: Lang, zone: &Zone) -> Vec<String> {
 
 /// A row for each window, in the plan's order; times in `zone`.
 pub fn table(plan: &Plan, lang: Lang, zone: &Zone) -> Vec<Vec<String>> {
-    let time = |at: Timestamp| {
-        let local = zone.local(at);
-        format!("{} {}", local.date(), local.time())
-    };
+    let time = |at: Timestamp| local(zone.local(at));
     let row = |planned: &PlannedWindow| {
         let window = &planned.window;
         vec![
@@ -161,10 +159,7 @@ pub fn when(event: &Event, occurrence: &Occurrence, lang: Lang) -> [String; 3] {
             let day = start.date();
             [day.to_string(), day.plus_days(last.days_since(*first)).to_string()]
         }
-        When::Timed { start: first, end } => {
-            let shown = |at: LocalDateTime| format!("{} {}", at.date(), at.time());
-            [shown(start), shown(start.plus_ms(end.since(*first)))]
-        }
+        When::Timed { start: first, end } => [local(start), local(start.plus_ms(end.since(*first)))],
     };
     [from, until, zone]
 }

@@ -4,7 +4,7 @@ use super::both;
 use crate::model::{
     EventAlteration, EventChange, EventTime, EventZone, Gravity, Lang, PlanDiff, Recurrence, Text, When, WindowChange,
 };
-use crate::text::pieces::list;
+use crate::text::pieces::{list, local};
 use crate::text::say;
 use crate::text::terms::Term as _;
 use crate::time::LocalDateTime;
@@ -163,9 +163,8 @@ pub(in crate::text) fn event_time(time: &EventTime, lang: Lang) -> String {
         EventZone::Known(zone) | EventZone::Guessed(zone) => zone.name().to_owned(),
         EventZone::Unknown => say!(lang, "zone unknown", "タイムゾーン不明"),
     };
-    let shown = |at: &LocalDateTime| format!("{} {}", at.date(), at.time());
     let (from, until) = match &time.when {
-        When::Timed { start, end } => (shown(start), shown(end)),
+        When::Timed { start, end } => (local(*start), local(*end)),
         When::AllDay { first, last } => (first.to_string(), last.to_string()),
     };
     if from == until {

@@ -2,7 +2,7 @@
 
 use super::both;
 use crate::model::{Alteration, Bounds, Effect, Join, Lang, Scope, SettingChange, WindowChange};
-use crate::text::pieces::list;
+use crate::text::pieces::{list, local, or_none};
 use crate::text::say;
 use crate::text::terms::Term as _;
 use crate::time::{Timestamp, Zone};
@@ -34,7 +34,6 @@ pub(super) fn window(change: &WindowChange, lang: Lang) -> String {
 }
 
 /// What is otherwise about a window.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
 pub fn alteration(what: &Alteration, zone: &Zone, lang: Lang) -> String {
     match what {
         Alteration::Added { at } => {
@@ -101,20 +100,14 @@ pub fn alteration(what: &Alteration, zone: &Zone, lang: Lang) -> String {
             say!(lang, "{to} analyst hours, before {from}", "分析担当の工数を{from}時間から{to}時間に変更")
         }
         Alteration::Rehearsals { from, to } => {
-            let named = |list_of: &[crate::model::ScenarioId]| {
-                if list_of.is_empty() { say!(lang, "none", "なし") } else { list(list_of, lang) }
-            };
-            let (from, to) = (named(from), named(to));
+            let (from, to) = (or_none(list(from, lang), lang), or_none(list(to, lang), lang));
             say!(lang, "scenarios to rehearse: {to}, before {from}", "演習すべきシナリオを {from} から {to} に変更")
         }
     }
 }
 
 fn span(bounds: &Bounds, zone: &Zone, lang: Lang) -> String {
-    let shown = |at: Timestamp| {
-        let local = zone.local(at);
-        format!("{} {}", local.date(), local.time())
-    };
+    let shown = |at: Timestamp| local(zone.local(at));
     let (from, until, zone) = (shown(bounds.from), shown(bounds.until), zone.name());
     say!(lang, "{from} to {until} ({zone})", "{from}〜{until}（{zone}）")
 }

@@ -2,6 +2,7 @@
 
 use super::staff::people;
 use crate::model::{Lang, TaskDue, Workspace};
+use crate::text::pieces::local;
 use crate::text::say;
 use crate::time::Zone;
 
@@ -23,10 +24,9 @@ pub fn due_headers(lang: Lang, zone: &Zone) -> Vec<String> {
 /// A row for each time, the earliest first; times in `zone`.
 pub fn due(tasks: &[TaskDue], workspace: &Workspace, zone: &Zone, lang: Lang) -> Vec<Vec<String>> {
     let row = |task: &TaskDue| {
-        let local = zone.local(task.due);
         let owner = people(&task.owner, workspace, lang);
         let every = task.every.map_or_else(|| "–".to_owned(), |every| every.to_string().trim_start_matches('+').to_owned());
-        let due = format!("{} {}", local.date(), local.time());
+        let due = local(zone.local(task.due));
         vec![due, every, task.title.get(lang).to_owned(), owner, task.window.to_string()]
     };
     tasks.iter().take(SHOWN).map(row).collect()

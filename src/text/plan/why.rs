@@ -8,7 +8,7 @@ use crate::model::{
     Bounds, Connector, Driver, EventTime, Lang, NoteCause, Person, PlannedWindow, WeekShare, WeekWhy, WindowId, Work, Workspace,
 };
 use crate::text::diff::{event_time, repeats};
-use crate::text::pieces::list;
+use crate::text::pieces::{list, or_none};
 use crate::text::say;
 use crate::text::terms::Term as _;
 use crate::time::Zone;
@@ -238,10 +238,6 @@ fn week(week: &WeekWhy, lang: Lang) -> String {
 
 fn shown(bounds: &Bounds, zone: &Zone) -> [String; 2] {
     [zone.show(bounds.from), zone.show(bounds.until)]
-}
-
-fn or_none(text: String, lang: Lang) -> String {
-    if text.is_empty() { say!(lang, "none", "なし") } else { text }
 }
 
 /// The first of a list of windows; those outside the range that was planned have no id here.
