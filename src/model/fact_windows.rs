@@ -66,7 +66,8 @@ impl Fact {
         }
     }
 
-    /// What people wrote about orders, windows and tasks, whatever it names; None where it says nothing.
+    /// What people wrote about orders, windows and tasks, whatever it names; None where it says nothing. The number of a written
+    /// decision is a reference, not a remark: outsiders are told it.
     pub fn remark_mut(&mut self) -> Option<&mut String> {
         if let Fact::PostureOrdered { reason, .. }
         | Fact::ApprovalWithdrawn { reason, .. }

@@ -87,7 +87,7 @@ pub struct Held {
     pub value: SettingValue,
     /// In order.
     pub holders: Arc<[Holder]>,
-    /// The group's recipients; empty for everyone.
+    /// Whom those name who ask for it for the group alone; empty where only what is asked for everyone holds.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub recipients: BTreeSet<String>,
     /// For a target that ends changes itself: the value now and after each end of a window, up to the last. Empty for others.

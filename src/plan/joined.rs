@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
-    ConnectorId, ControlKind, Demand, GroupId, Held, HeldSettings, Holder, Join, MeasureId, Plan, PlannedWindow, PlaybookId,
+    Asked, ConnectorId, ControlKind, Demand, Held, HeldSettings, Holder, Join, MeasureId, Plan, PlannedWindow, PlaybookId,
     Recipients, Scope, SettingName, SettingRule, SettingValue, Slot, Stage, Wanted,
 };
 use crate::time::Timestamp;
@@ -50,7 +50,7 @@ type Alike<'p, 'a> = (*const Demand, &'p [(&'a ConnectorId, &'a MeasureId)]);
 
 type Rules<'a> = HashMap<(&'a ControlKind, &'a SettingName), &'a Join>;
 
-/// What one list wants of one setting, for everyone or for one group.
+/// What one list wants of one setting of one target.
 struct Want<'a> {
     target: &'a ConnectorId,
     name: &'a SettingName,
@@ -67,28 +67,31 @@ type Ask<'a> = (&'a PlannedWindow, &'a Want<'a>);
 
 fn wants<'a>(part: &Part<'a>, rules: &Rules<'a>) -> Vec<Want<'a>> {
     let demands = &part.planned.demands;
-    let mut all = Vec::new();
-    for asked in demands.by_setting() {
+    let want = |asked: &'a Asked| {
         let (target, name) = (&asked.target, &asked.name);
-        let mut by_group: BTreeMap<Option<&GroupId>, Want<'a>> = BTreeMap::new();
+        let mut found: Option<Want<'a>> = None;
         let its = asked.places.iter().filter_map(|place| demands.get(*place));
         for demand in its.filter(|demand| !part.without.contains(&(target, &demand.measure))) {
             let Some(value) = demand.set.get(name) else { continue };
-            let rule = rules.get(&(&demand.control, name)).copied();
-            let (only_for, measure) = (demand.only_for.as_ref(), (&demand.playbook, &demand.measure));
-            let want = by_group.entry(only_for.map(|only| &only.group)).or_insert_with(|| {
-                let (value, measures) = (value.clone(), Vec::new());
-                Want { target, name, only_for, lease: false, rule, value, measures }
+            // A list is one window's, so that whom it is for and whether the target ends it are the same in all of it.
+            let want = found.get_or_insert_with(|| Want {
+                target,
+                name,
+                only_for: demand.only_for.as_ref(),
+                lease: demand.lease,
+                rule: rules.get(&(&demand.control, name)).copied(),
+                value: value.clone(),
+                measures: Vec::new(),
             });
-            want.value = join(rule, &want.value, value);
-            want.lease |= demand.lease;
+            want.value = join(want.rule, &want.value, value);
+            let measure = (&demand.playbook, &demand.measure);
             if want.measures.last() != Some(&measure) {
                 want.measures.push(measure);
             }
         }
-        all.extend(by_group.into_values());
-    }
-    all
+        found
+    };
+    demands.by_setting().iter().filter_map(want).collect()
 }
 
 /// One target's settings for everyone, and for each group that something is asked for: what is asked for everyone joined with
@@ -140,11 +143,6 @@ fn holders(asked: &[Ask<'_>]) -> Vec<Holder> {
             playbook: (*playbook).clone(),
             measure: (*measure).clone(),
         }));
-    }
-    // A window's wants for everyone and for a group stand one after the other.
-    if asked.iter().any(|(_, want)| want.only_for.is_some()) {
-        holders.sort();
-        holders.dedup();
     }
     holders
 }
